@@ -1,0 +1,1 @@
+//! Delivers second-factor codes.

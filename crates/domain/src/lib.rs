@@ -1,0 +1,1 @@
+//! Types, rules and ports of a GNU Taler merchant backend.
