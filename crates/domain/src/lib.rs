@@ -1,6 +1,20 @@
 //! Types, rules and ports of a GNU Taler merchant backend.
 
+/// Crockford's base32 in the flavour of Taler.
+pub mod base32;
+/// Ed25519 keys, signatures and signed messages.
+pub mod eddsa;
 /// The registry of Taler error codes.
 pub mod error_code;
+/// SHA-512 hashes.
+pub mod hash;
+/// Taler's key derivation.
+pub mod kdf;
 
+mod fixed;
+mod text;
+
+pub use base32::InvalidBase32;
+pub use eddsa::{EddsaPrivateKey, EddsaPublicKey, EddsaSignature};
 pub use error_code::ErrorCode;
+pub use hash::{HashCode, ShortHashCode};
