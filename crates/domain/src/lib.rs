@@ -10,7 +10,12 @@ pub mod error_code;
 pub mod hash;
 /// Taler's key derivation.
 pub mod kdf;
+/// Rounding of points in time to the calendar.
+pub mod rounding;
+/// Points in time and lengths of time.
+pub mod time;
 
+mod calendar;
 mod fixed;
 mod text;
 
@@ -18,3 +23,5 @@ pub use base32::InvalidBase32;
 pub use eddsa::{EddsaPrivateKey, EddsaPublicKey, EddsaSignature};
 pub use error_code::ErrorCode;
 pub use hash::{HashCode, ShortHashCode};
+pub use rounding::RoundingInterval;
+pub use time::{RelativeTime, Timestamp};
