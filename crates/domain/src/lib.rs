@@ -1,5 +1,7 @@
 //! Types, rules and ports of a GNU Taler merchant backend.
 
+/// Amounts of money and currencies.
+pub mod amount;
 /// Crockford's base32 in the flavour of Taler.
 pub mod base32;
 /// Ed25519 keys, signatures and signed messages.
@@ -19,6 +21,7 @@ mod calendar;
 mod fixed;
 mod text;
 
+pub use amount::{Amount, AmountError, Currency};
 pub use base32::InvalidBase32;
 pub use eddsa::{EddsaPrivateKey, EddsaPublicKey, EddsaSignature};
 pub use error_code::ErrorCode;

@@ -7,6 +7,7 @@
 )]
 
 mod crypto;
+mod values;
 
 use std::io::Write;
 
