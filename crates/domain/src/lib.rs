@@ -4,18 +4,30 @@
 pub mod amount;
 /// Crockford's base32 in the flavour of Taler.
 pub mod base32;
+/// E-mail addresses and phone numbers of merchants.
+pub mod contact;
 /// Ed25519 keys, signatures and signed messages.
 pub mod eddsa;
 /// The registry of Taler error codes.
 pub mod error_code;
 /// SHA-512 hashes.
 pub mod hash;
+/// Images as data URLs.
+pub mod image;
+/// Identifiers of instances.
+pub mod instance_id;
 /// Taler's key derivation.
 pub mod kdf;
+/// Postal addresses and jurisdictions.
+pub mod location;
+/// Names of merchants.
+pub mod name;
 /// Rounding of points in time to the calendar.
 pub mod rounding;
 /// Points in time and lengths of time.
 pub mod time;
+/// Websites of merchants.
+pub mod website;
 
 mod calendar;
 mod fixed;
@@ -23,8 +35,14 @@ mod text;
 
 pub use amount::{Amount, AmountError, Currency};
 pub use base32::InvalidBase32;
+pub use contact::{EmailAddress, PhoneNumber};
 pub use eddsa::{EddsaPrivateKey, EddsaPublicKey, EddsaSignature};
 pub use error_code::ErrorCode;
 pub use hash::{HashCode, ShortHashCode};
+pub use image::ImageDataUrl;
+pub use instance_id::InstanceId;
+pub use location::Location;
+pub use name::LegalName;
 pub use rounding::RoundingInterval;
 pub use time::{RelativeTime, Timestamp};
+pub use website::WebsiteUrl;
