@@ -46,3 +46,22 @@ pub use name::LegalName;
 pub use rounding::RoundingInterval;
 pub use time::{RelativeTime, Timestamp};
 pub use website::WebsiteUrl;
+
+#[cfg(feature = "service")]
+pub mod act;
+#[cfg(feature = "service")]
+pub mod audit;
+#[cfg(feature = "service")]
+pub mod auth;
+#[cfg(feature = "service")]
+pub mod clock;
+#[cfg(feature = "service")]
+pub mod instances;
+#[cfg(feature = "service")]
+pub mod random;
+#[cfg(feature = "service")]
+pub mod secrets;
+#[cfg(feature = "service")]
+pub mod store;
+#[cfg(all(feature = "service", any(test, feature = "testing")))]
+pub mod testing;

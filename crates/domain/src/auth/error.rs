@@ -1,0 +1,49 @@
+use crate::store::StoreError;
+
+/// Why a request was not let in.
+#[derive(Debug, thiserror::Error)]
+pub enum AccessError {
+    /// No login token, or one that is unknown, expired, revoked or of another instance.
+    #[error("the request carries no valid credential")]
+    Unauthorized,
+    /// There is no such instance.
+    #[error("there is no such instance")]
+    InstanceUnknown,
+    /// The scope of the token does not include what is asked for.
+    #[error("the scope of the token does not allow this")]
+    PermissionInsufficient,
+    /// The store failed while looking.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a password could not be hashed.
+#[derive(Debug, thiserror::Error)]
+pub enum HashingError {
+    /// Too many hashes are wanted at once; later it will work.
+    #[error("too many passwords are being hashed at once")]
+    Busy,
+    /// The hashing itself failed.
+    #[error("a password could not be hashed")]
+    Failed(#[source] anyhow::Error),
+}
+
+/// Why nobody was logged in.
+#[derive(Debug, thiserror::Error)]
+pub enum LoginError {
+    /// Wrong password or user name, or the instance is deleted: which one is not told.
+    #[error("wrong user name or password")]
+    Refused,
+    /// There is no such instance.
+    #[error("there is no such instance")]
+    InstanceUnknown,
+    /// The credentials were changed while the login was under way.
+    #[error("the credentials were changed meanwhile")]
+    Overtaken,
+    /// The password could not be checked.
+    #[error(transparent)]
+    Hashing(#[from] HashingError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

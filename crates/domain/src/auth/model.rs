@@ -1,0 +1,75 @@
+use super::{Scope, TokenMac, TokenSecret};
+use crate::Timestamp;
+
+/// Which login token it is: a serial is never given twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenSerial(pub i64);
+
+/// What the owner calls a login token: at most 255 characters.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TokenDescription(String);
+
+impl TokenDescription {
+    /// The longest description, in characters.
+    pub const MAX_CHARS: usize = 255;
+
+    /// `None` when the text is too long or has a control character.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.chars().count() <= Self::MAX_CHARS && !text.chars().any(char::is_control);
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A login token as the store knows it: everything but the secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginToken {
+    /// Its key.
+    pub serial: TokenSerial,
+    /// What it may be used for.
+    pub scope: Scope,
+    /// Whether it can be exchanged for a new one.
+    pub refreshable: bool,
+    /// When it was issued.
+    pub created: Timestamp,
+    /// Until when it is good, exclusively.
+    pub expires: Timestamp,
+}
+
+/// A login token to be stored.
+#[derive(Debug, Clone)]
+pub struct NewLoginToken {
+    /// What it is found by.
+    pub mac: TokenMac,
+    /// What it may be used for.
+    pub scope: Scope,
+    /// Whether it can be exchanged for a new one.
+    pub refreshable: bool,
+    /// What its owner calls it.
+    pub description: TokenDescription,
+    /// When it is issued.
+    pub created: Timestamp,
+    /// Until when it is good, exclusively.
+    pub expires: Timestamp,
+    /// The token that it was exchanged for; revoking that one revokes this one.
+    pub parent: Option<TokenSerial>,
+}
+
+/// A login token on its way to the client: the only time that its secret is known.
+#[derive(Debug, Clone)]
+pub struct IssuedToken {
+    /// The token itself.
+    pub secret: TokenSecret,
+    /// What it may be used for.
+    pub scope: Scope,
+    /// Whether it can be exchanged for a new one.
+    pub refreshable: bool,
+    /// Until when it is good, exclusively.
+    pub expires: Timestamp,
+}

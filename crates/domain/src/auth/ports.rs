@@ -1,0 +1,65 @@
+use super::{
+    Access, Gated, HashingError, NewLoginToken, Password, PasswordHash, TokenMac, TokenSerial,
+    Verdict,
+};
+use crate::act::{Act, Guarded};
+use crate::store::{Outcome, StoreError};
+use async_trait::async_trait;
+
+/// Login tokens. Those of different instances never see each other.
+#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[async_trait]
+pub trait LoginTokenRepository: Send + Sync {
+    /// The instance that an access addresses, with the token of that instance that it presents, in
+    /// one statement. `None` if there is no such instance; a deleted one is found.
+    async fn find(&self, access: &Access) -> Result<Option<Gated<()>>, StoreError>;
+
+    /// Stores a token under the instance of the permit's standing.
+    ///
+    /// MUST be [`StoreError::Duplicate`] when the digest is taken.
+    async fn insert(&self, act: Act<NewLoginToken>) -> Result<Guarded<TokenSerial>, StoreError>;
+
+    /// Removes the token with this digest from the instance of the permit's standing, with all
+    /// that were exchanged for it.
+    async fn revoke(&self, act: Act<TokenMac>) -> Result<Guarded<Revocation>, StoreError>;
+}
+
+/// A stored token is always a change.
+impl Outcome for TokenSerial {
+    fn changed(&self) -> bool {
+        true
+    }
+}
+
+/// What became of a revocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revocation {
+    /// The token is no longer good.
+    Done,
+    /// There was no such token.
+    Absent,
+}
+
+impl Outcome for Revocation {
+    fn changed(&self) -> bool {
+        *self == Self::Done
+    }
+}
+
+/// Slow, salted hashing of passwords.
+#[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[async_trait]
+pub trait PasswordHasher: Send + Sync {
+    /// Hashes a new password.
+    async fn hash(&self, password: &Password) -> Result<PasswordHash, HashingError>;
+
+    /// Compares a password with a hash.
+    ///
+    /// Without a hash it MUST do the same work and answer [`Verdict::Mismatch`], so that time does
+    /// not tell whether there is one.
+    async fn verify(
+        &self,
+        password: &Password,
+        hash: Option<PasswordHash>,
+    ) -> Result<Verdict, HashingError>;
+}

@@ -1,0 +1,161 @@
+use super::*;
+use crate::Timestamp;
+use crate::auth::{Gated, MockLoginTokenRepository, PasswordHash, Permission, Revocation, Scope};
+use crate::instances::MockInstanceRepository;
+use crate::testing::{
+    FixedClock, PlainHasher, SeededEntropy, a_keyring, a_login_token, an_access, an_instance_ref,
+};
+use crate::{auth::TokenSerial, instances::InstanceRef};
+
+struct Setting {
+    instances: MockInstanceRepository,
+    tokens: MockLoginTokenRepository,
+}
+
+impl Setting {
+    fn new() -> Self {
+        Self { instances: MockInstanceRepository::new(), tokens: MockLoginTokenRepository::new() }
+    }
+
+    /// The instance has the password `right`.
+    fn with_instance(mut self, instance: InstanceRef) -> Self {
+        let password = PasswordHash::from_phc("right".to_owned());
+        let record = LoginRecord { instance, password };
+        self.instances.expect_find_login().returning(move |_| Ok(Some(record.clone())));
+        self
+    }
+
+    fn service(self) -> (LoginService, Arc<PlainHasher>) {
+        let hasher = Arc::new(PlainHasher::default());
+        let tokens: Arc<dyn LoginTokenRepository> = Arc::new(self.tokens);
+        let clock = FixedClock::at(1_000_000);
+        let service = LoginService {
+            instances: Arc::new(self.instances),
+            authenticator: Authenticator::new(Arc::clone(&tokens), a_keyring(), clock.clone()),
+            tokens,
+            hasher: hasher.clone(),
+            guard: Guard::new(),
+            keyring: a_keyring(),
+            entropy: Arc::new(SeededEntropy::new(1)),
+            clock,
+        };
+        (service, hasher)
+    }
+}
+
+fn a_login(user: &str, password: &str) -> Login {
+    Login {
+        instance: InstanceId::parse("shop").unwrap(),
+        user: LoginUser::Named(user.to_owned()),
+        password: Password::parse(password).ok(),
+        scope: ScopeRequest { scope: Scope::ReadOnly, refreshable: true },
+        duration: None,
+        description: TokenDescription::default(),
+        origin: Origin::operator(),
+    }
+}
+
+async fn refusal(instance: InstanceRef, login: Login) -> (LoginError, u64) {
+    let (service, hasher) = Setting::new().with_instance(instance).service();
+    let error = service.login(login).await.unwrap_err();
+    (error, hasher.asked())
+}
+
+#[actix_rt::test]
+async fn the_right_password_yields_a_token() {
+    let mut setting = Setting::new().with_instance(an_instance_ref("shop"));
+    setting.tokens.expect_insert().return_once(|act| {
+        let standing = act.permit.standing().unwrap();
+        assert_eq!(standing.instance, an_instance_ref("shop").serial);
+        assert_eq!(act.audit.action, Action::TokenCreate);
+        assert_eq!(act.change.expires, Timestamp::from_micros(86_401_000_000));
+        Ok(Guarded::Done(TokenSerial(1)))
+    });
+    let issued = setting.service().0.login(a_login("shop", "right")).await.unwrap();
+    assert_eq!((issued.scope, issued.refreshable), (Scope::ReadOnly, true));
+    assert_eq!(issued.expires, Timestamp::from_micros(86_401_000_000));
+}
+
+#[actix_rt::test]
+async fn the_user_name_is_the_id_in_any_case() {
+    let mut setting = Setting::new().with_instance(an_instance_ref("admin"));
+    setting.tokens.expect_insert().returning(|_| Ok(Guarded::Done(TokenSerial(1))));
+    let (service, _) = setting.service();
+    for name in ["admin", "Admin", "default"] {
+        assert!(service.login(a_login(name, "right")).await.is_ok(), "{name}");
+    }
+}
+
+#[actix_rt::test]
+async fn all_that_is_wrong_gets_one_answer_for_the_same_work() {
+    let deleted = InstanceRef { deleted: true, ..an_instance_ref("shop") };
+    for (instance, login) in [
+        (an_instance_ref("shop"), a_login("shop", "wrong")),
+        (an_instance_ref("shop"), a_login("other", "right")),
+        (an_instance_ref("shop"), a_login("default", "right")),
+        (deleted, a_login("shop", "right")),
+    ] {
+        let (error, hashed) = refusal(instance, login).await;
+        assert!(matches!(error, LoginError::Refused), "{error:?}");
+        assert_eq!(hashed, 1);
+    }
+}
+
+#[actix_rt::test]
+async fn what_cannot_be_a_password_is_refused_without_any_hashing() {
+    for text in ["", "a\0b", &"x".repeat(1025), &"0".repeat(52)] {
+        let (error, hashed) = refusal(an_instance_ref("shop"), a_login("shop", text)).await;
+        assert!(matches!(error, LoginError::Refused), "{error:?}");
+        assert_eq!(hashed, 0, "whatever the instance is, so nothing is told");
+    }
+}
+
+#[actix_rt::test]
+async fn an_unknown_instance_is_told_without_any_hashing() {
+    let mut setting = Setting::new();
+    setting.instances.expect_find_login().return_once(|_| Ok(None));
+    let (service, hasher) = setting.service();
+    let error = service.login(a_login("shop", "right")).await.unwrap_err();
+    assert!(matches!(error, LoginError::InstanceUnknown));
+    assert_eq!(hasher.asked(), 0);
+}
+
+#[actix_rt::test]
+async fn a_password_changed_meanwhile_yields_nothing() {
+    let mut setting = Setting::new().with_instance(an_instance_ref("shop"));
+    setting.tokens.expect_insert().return_once(|_| Ok(Guarded::Overtaken));
+    let error = setting.service().0.login(a_login("shop", "right")).await.unwrap_err();
+    assert!(matches!(error, LoginError::Overtaken));
+}
+
+#[actix_rt::test]
+async fn for_ever_is_a_duration() {
+    let mut setting = Setting::new().with_instance(an_instance_ref("shop"));
+    setting.tokens.expect_insert().return_once(|_| Ok(Guarded::Done(TokenSerial(1))));
+    let login = Login { duration: Some(RelativeTime::FOREVER), ..a_login("shop", "right") };
+    assert!(setting.service().0.login(login).await.unwrap().expires.is_never());
+}
+
+#[actix_rt::test]
+async fn logout_revokes_the_token_that_was_presented() {
+    let mut setting = Setting::new();
+    let found = Gated::new(an_instance_ref("shop"), Some(a_login_token()), ());
+    setting.tokens.expect_find().return_once(|_| Ok(Some(found)));
+    let access = an_access("shop", Permission::TokenSelfRevoke);
+    let presented = access.token;
+    setting.tokens.expect_revoke().return_once(move |act| {
+        assert_eq!(act.change, presented);
+        Ok(Guarded::Done(Revocation::Done))
+    });
+    assert!(setting.service().0.logout(&access, Origin::operator()).await.is_ok());
+}
+
+#[actix_rt::test]
+async fn logout_needs_a_good_token() {
+    let mut setting = Setting::new();
+    let found = Gated::new(an_instance_ref("shop"), None, ());
+    setting.tokens.expect_find().return_once(|_| Ok(Some(found)));
+    let access = an_access("shop", Permission::TokenSelfRevoke);
+    let error = setting.service().0.logout(&access, Origin::operator()).await.unwrap_err();
+    assert!(matches!(error, AccessError::Unauthorized));
+}
