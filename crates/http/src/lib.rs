@@ -1,1 +1,64 @@
-//! The HTTP adapter.
+//! The actix-web adapter of a GNU Taler merchant backend: it turns requests into calls of the
+//! services of `taler-merchant-domain`, and their outcomes into answers.
+//!
+//! Here live the route table, the extractors, the request and response bodies and the mapping of
+//! errors. Business rules, SQL and transactions do not.
+//!
+//! ```no_run
+//! use actix_web::{App, HttpServer, web};
+//! use taler_merchant_http::{Api, application};
+//!
+//! # fn build() -> Api { unimplemented!("wired by the server") }
+//! # async fn serve() -> std::io::Result<()> {
+//! HttpServer::new(|| application(web::Data::new(build())))
+//!     .bind(("127.0.0.1", 9966))?
+//!     .run()
+//!     .await
+//! # }
+//! ```
+mod answer;
+mod api;
+mod body;
+mod call;
+mod edge;
+mod error;
+mod extract;
+mod management;
+mod private;
+mod public;
+mod request_id;
+mod route;
+mod routes;
+mod wire;
+
+pub use api::{Api, Limits, Settings};
+pub use public::{
+    ConfigResponse, CurrencySpecification, ExchangeConfigInfo, IMPLEMENTATION, PROTOCOL_VERSION,
+};
+
+pub use route::{Endpoint, Place};
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::{App, Error, middleware, web};
+
+/// Every endpoint that the application serves, in the order of the protocol's documentation.
+#[must_use]
+pub fn endpoints() -> Vec<Endpoint> {
+    routes::table().iter().map(route::Route::describe).collect()
+}
+
+/// The whole application of one worker.
+pub fn application(
+    api: web::Data<Api>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new().app_data(api).configure(routes::mount).wrap(middleware::from_fn(edge::edge))
+}

@@ -1,0 +1,45 @@
+use crate::public::ConfigResponse;
+use std::sync::Arc;
+use taler_merchant_domain::auth::{Authenticator, LoginService};
+use taler_merchant_domain::instances::{Defaults, InstanceService};
+use taler_merchant_domain::random::Entropy;
+
+/// Everything that endpoints use: the services of one worker, and what the operator configured.
+pub struct Api {
+    /// Creating, showing and changing instances.
+    pub instances: InstanceService,
+    /// Logging in and out.
+    pub logins: LoginService,
+    /// Who is calling.
+    pub authenticator: Authenticator,
+    /// Draws identifiers of requests.
+    pub entropy: Arc<dyn Entropy>,
+    /// What does not change while the server runs.
+    pub settings: Arc<Settings>,
+}
+
+/// What the operator configured, as far as endpoints need it.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The answer of `GET /config`.
+    pub config: ConfigResponse,
+    /// What instances get that do not say.
+    pub defaults: Defaults,
+    /// How much a request may carry.
+    pub limits: Limits,
+}
+
+/// How much a request may carry, in bytes after decompression.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// For most endpoints.
+    pub body: usize,
+    /// For endpoints that take images.
+    pub image_body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { body: 1024 * 1024, image_body: 16 * 1024 * 1024 }
+    }
+}

@@ -1,0 +1,108 @@
+//! Reading request bodies, never more of them than the endpoint takes.
+use crate::call::Call;
+use crate::error::ApiError;
+use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_ENCODING;
+use flate2::read::{MultiGzDecoder, ZlibDecoder};
+use futures_util::StreamExt;
+use std::io::Read;
+use taler_merchant_domain::ErrorCode;
+
+/// How a body is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Identity,
+    Gzip,
+    Deflate,
+}
+
+/// The whole body, decompressed.
+pub(crate) async fn read(call: &Call) -> Result<Vec<u8>, ApiError> {
+    let encoding = encoding(call)?;
+    let limit = call.limit();
+    let mut bytes = Vec::new();
+    if let Some(mut payload) = call.take_payload() {
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_broken| ApiError::malformed("body"))?;
+            if bytes.len() + chunk.len() > limit {
+                return Err(ApiError::too_large(limit));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    match encoding {
+        Encoding::Identity => Ok(bytes),
+        Encoding::Gzip => inflate(MultiGzDecoder::new(bytes.as_slice()), limit),
+        Encoding::Deflate => inflate(ZlibDecoder::new(bytes.as_slice()), limit),
+    }
+}
+
+/// One encoding, of two that clients use.
+fn encoding(call: &Call) -> Result<Encoding, ApiError> {
+    let mut headers = call.request.headers().get_all(CONTENT_ENCODING);
+    let (first, second) = (headers.next(), headers.next());
+    if second.is_some() {
+        return Err(not_decodable());
+    }
+    match first.map(|header| header.to_str().map(str::to_ascii_lowercase)) {
+        None => Ok(Encoding::Identity),
+        Some(Ok(name)) => match name.trim() {
+            "" | "identity" => Ok(Encoding::Identity),
+            "gzip" | "x-gzip" => Ok(Encoding::Gzip),
+            "deflate" => Ok(Encoding::Deflate),
+            _ => Err(not_decodable()),
+        },
+        Some(Err(_)) => Err(not_decodable()),
+    }
+}
+
+/// The limit holds for what comes out: a small body that grows without end is too large.
+fn inflate(decoder: impl Read, limit: usize) -> Result<Vec<u8>, ApiError> {
+    let mut bytes = Vec::new();
+    let more_than_allowed = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let read = decoder.take(more_than_allowed).read_to_end(&mut bytes);
+    read.map_err(|_corrupt| not_decodable())?;
+    if bytes.len() > limit { Err(ApiError::too_large(limit)) } else { Ok(bytes) }
+}
+
+fn not_decodable() -> ApiError {
+    ApiError::with_status(StatusCode::BAD_REQUEST, ErrorCode::GenericCompressionInvalid)
+        .detail("Content-Encoding")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::read::{GzEncoder, ZlibEncoder};
+
+    fn all(mut reader: impl Read) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn both_encodings_are_undone() {
+        let gzip = all(GzEncoder::new(b"hello".as_slice(), Compression::best()));
+        assert_eq!(inflate(MultiGzDecoder::new(gzip.as_slice()), 5).unwrap(), b"hello");
+        let zlib = all(ZlibEncoder::new(b"hello".as_slice(), Compression::best()));
+        assert_eq!(inflate(ZlibDecoder::new(zlib.as_slice()), 5).unwrap(), b"hello");
+    }
+
+    #[test]
+    fn a_bomb_does_not_go_off() {
+        let bomb = all(GzEncoder::new(std::io::repeat(0).take(1 << 24), Compression::best()));
+        let error = inflate(MultiGzDecoder::new(bomb.as_slice()), 1 << 20).unwrap_err();
+        assert_eq!(error.told().0, 32);
+    }
+
+    #[test]
+    fn what_is_cut_short_or_is_not_compressed_is_refused() {
+        let gzip = all(GzEncoder::new(b"hello".as_slice(), Compression::best()));
+        for bytes in [b"hello".as_slice(), &gzip[..gzip.len() - 1], b""] {
+            let error = inflate(MultiGzDecoder::new(bytes), 100).unwrap_err();
+            assert_eq!(error.told().0, 28);
+        }
+    }
+}

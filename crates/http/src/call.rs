@@ -1,0 +1,123 @@
+//! One request on its way to its handler. The order of checks is here and nowhere else: size,
+//! credentials, permission, body, fields, and then whatever the use case says.
+use crate::api::Api;
+use crate::error::ApiError;
+use crate::route::Rules;
+use actix_web::http::header::CONTENT_LENGTH;
+use actix_web::{HttpRequest, HttpResponse, dev, web};
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::rc::Rc;
+use taler_merchant_domain::auth::Access;
+
+/// A request, its body not yet read.
+pub(crate) struct Call {
+    pub(crate) request: HttpRequest,
+    pub(crate) api: web::Data<Api>,
+    pub(crate) rules: Rules,
+    payload: Cell<Option<dev::Payload>>,
+    pending: RefCell<Option<Access>>,
+}
+
+impl Call {
+    fn new(request: HttpRequest, api: web::Data<Api>, rules: Rules, payload: dev::Payload) -> Self {
+        let (payload, pending) = (Cell::new(Some(payload)), RefCell::new(None));
+        Self { request, api, rules, payload, pending }
+    }
+
+    /// The body; it can be taken once.
+    pub(crate) fn take_payload(&self) -> Option<dev::Payload> {
+        self.payload.take()
+    }
+
+    /// How many bytes of body this endpoint takes.
+    pub(crate) fn limit(&self) -> usize {
+        self.rules.body.bytes(&self.api.settings.limits)
+    }
+
+    /// Remembers a credential that the use case itself will check, in its first statement.
+    pub(crate) fn defer(&self, access: Access) {
+        self.pending.replace(Some(access));
+    }
+
+    /// Refuses a body that is announced as too large before anything else is done.
+    fn check_announced_size(&self) -> Result<(), ApiError> {
+        let Some(length) = self.request.headers().get(CONTENT_LENGTH) else { return Ok(()) };
+        let length = length.to_str().ok().and_then(|text| text.parse::<u64>().ok());
+        let length = length.ok_or_else(|| ApiError::malformed("Content-Length"))?;
+        let limit = self.limit();
+        if u64::try_from(limit).is_ok_and(|limit| length > limit) {
+            return Err(ApiError::too_large(limit));
+        }
+        Ok(())
+    }
+
+    /// A complaint about the request is for those who may make it: when the credential is still
+    /// unchecked, it is checked now, and its refusal comes first.
+    async fn settle(&self, error: ApiError) -> ApiError {
+        let pending = self.pending.take();
+        match pending {
+            Some(access) if !error.is_internal() => {
+                match self.api.authenticator.authenticate(&access).await {
+                    Ok(_) => error,
+                    Err(refusal) => refusal.into(),
+                }
+            }
+            _ => error,
+        }
+    }
+}
+
+/// Something a handler wants to know of a request. Arguments are extracted one after the other, in
+/// the order of the handler's signature, which is the order of checks.
+pub(crate) trait FromCall: Sized {
+    async fn from_call(call: &Call) -> Result<Self, ApiError>;
+}
+
+/// A handler: an asynchronous function of extracted arguments.
+pub(crate) trait Handler<Args>: Clone + 'static {
+    async fn handle(&self, call: &Call) -> Result<HttpResponse, ApiError>;
+}
+
+macro_rules! handlers {
+    ($($arg:ident)*) => {
+        impl<F, Fut, $($arg),*> Handler<($($arg,)*)> for F
+        where
+            F: Fn($($arg),*) -> Fut + Clone + 'static,
+            Fut: Future<Output = Result<HttpResponse, ApiError>>,
+            $($arg: FromCall,)*
+        {
+            async fn handle(&self, call: &Call) -> Result<HttpResponse, ApiError> {
+                self($($arg::from_call(call).await?),*).await
+            }
+        }
+    };
+}
+handlers! { A }
+handlers! { A B }
+handlers! { A B C }
+handlers! { A B C D }
+handlers! { A B C D E }
+
+/// Runs a handler for a request.
+pub(crate) async fn run<Args, H: Handler<Args>>(
+    handler: Rc<H>,
+    rules: Rules,
+    request: HttpRequest,
+    payload: dev::Payload,
+) -> HttpResponse {
+    let Some(api) = request.app_data::<web::Data<Api>>().cloned() else {
+        let cause = anyhow::anyhow!("the application was built without services");
+        let code = taler_merchant_domain::ErrorCode::GenericInternalInvariantFailure;
+        return ApiError::internal(code, cause).answer();
+    };
+    let call = Call::new(request, api, rules, payload);
+    let answer = match call.check_announced_size() {
+        Ok(()) => handler.handle(&call).await,
+        Err(error) => return error.answer(),
+    };
+    match answer {
+        Ok(response) => response,
+        Err(error) => call.settle(error).await.documented(call.rules.database_codes).answer(),
+    }
+}

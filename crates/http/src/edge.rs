@@ -1,0 +1,126 @@
+//! What holds for every request and every answer, known path or not.
+use crate::api::Api;
+use crate::error::ApiError;
+use crate::request_id::RequestId;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, HeaderMap, HeaderName,
+    HeaderValue, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::http::{Method, StatusCode, Uri};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, web};
+use taler_merchant_domain::ErrorCode;
+use tracing::Instrument;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The longest path with its query that is looked at, in bytes.
+const MAX_URI: usize = 8 * 1024;
+
+/// Middleware around the whole application.
+pub(crate) async fn edge(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let id = identify(&request);
+    request.extensions_mut().insert(id.clone());
+    let mut response = if request.method() == Method::OPTIONS {
+        request.into_response(preflight())
+    } else if request.uri().path_and_query().is_some_and(|uri| uri.as_str().len() > MAX_URI) {
+        let error = ApiError::with_status(StatusCode::URI_TOO_LONG, ErrorCode::GenericUriTooLong);
+        request.into_response(error.answer())
+    } else {
+        mend_path(&mut request);
+        let span = tracing::info_span!("http.request", request.id = id.as_str());
+        next.call(request).instrument(span).await?.map_into_boxed_body()
+    };
+    dress(response.headers_mut(), &id);
+    Ok(response)
+}
+
+fn identify(request: &ServiceRequest) -> RequestId {
+    let given = request.headers().get(X_REQUEST_ID).and_then(|value| value.to_str().ok());
+    match request.app_data::<web::Data<Api>>() {
+        Some(api) => RequestId::new(given, api.entropy.as_ref()),
+        None => RequestId::new(given.or(Some("-")), &NoEntropy),
+    }
+}
+
+/// Stands in where an application was built without services, which answers 500 to everything.
+struct NoEntropy;
+
+impl taler_merchant_domain::random::Entropy for NoEntropy {
+    fn fill(&self, _: &mut [u8]) {}
+}
+
+/// Browsers ask before they send credentials across origins.
+fn preflight() -> HttpResponse {
+    HttpResponse::NoContent()
+        .insert_header((ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PATCH, DELETE, OPTIONS"))
+        .insert_header((
+            ACCESS_CONTROL_ALLOW_HEADERS,
+            "Authorization, Content-Type, Taler-Challenge-Ids",
+        ))
+        .insert_header((ACCESS_CONTROL_MAX_AGE, "86400"))
+        .finish()
+}
+
+fn dress(headers: &mut HeaderMap, id: &RequestId) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("*"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
+        headers.insert(X_REQUEST_ID, value);
+    }
+}
+
+/// A point of sale in use percent-encodes the slash after `private`. That one slash is decoded, once.
+fn mend_path(request: &mut ServiceRequest) {
+    let Some(path) = mended(request.uri().path()) else { return };
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut parts = request.uri().clone().into_parts();
+    parts.path_and_query = format!("{path}{query}").parse().ok();
+    if let Ok(uri) = Uri::from_parts(parts) {
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
+    }
+}
+
+/// `/private%2FX` and `/instances/I/private%2FX`, with the slash; `None` for every other path.
+fn mended(path: &str) -> Option<String> {
+    let below = match path.strip_prefix("/instances/") {
+        Some(rest) => rest.split_once('/')?.1,
+        None => path.strip_prefix('/')?,
+    };
+    let rest = below.strip_prefix("private%2F").or_else(|| below.strip_prefix("private%2f"))?;
+    let head = path.strip_suffix(below)?;
+    Some(format!("{head}private/{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn one_encoded_slash_is_mended() {
+        let cases = [
+            ("/private%2Fpos", Some("/private/pos")),
+            ("/private%2fpos", Some("/private/pos")),
+            ("/instances/x/private%2Ftoken", Some("/instances/x/private/token")),
+            ("/private%2Fa%2Fb", Some("/private/a%2Fb")),
+            ("/private/pos", None),
+            ("/private%252Fpos", None),
+            ("/management%2Finstances", None),
+            ("/instances/x/management%2Finstances", None),
+            ("/instances/x%2Fprivate%2Fpos", None),
+            ("/instances/private%2Fpos", None),
+        ];
+        for (path, mended) in cases {
+            assert_eq!(super::mended(path).as_deref(), mended, "{path}");
+        }
+    }
+}

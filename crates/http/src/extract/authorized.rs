@@ -1,0 +1,79 @@
+use super::credentials::Credentials;
+use super::instance::addressed;
+use crate::call::{Call, FromCall};
+use crate::error::ApiError;
+use std::marker::PhantomData;
+use taler_merchant_domain::InstanceId;
+use taler_merchant_domain::auth::{Access, Caller, Permission};
+
+/// A permission as a type, so that a handler's signature says what it needs.
+pub(crate) trait Required: 'static {
+    const PERMISSION: Permission;
+}
+
+/// The first argument of every private handler.
+pub(crate) trait Credential: FromCall {
+    const PERMISSION: Permission;
+}
+
+/// Somebody who may do what `P` says, found out before anything else of the request is looked at.
+pub(crate) struct Authorized<P> {
+    pub(crate) caller: Caller,
+    permission: PhantomData<P>,
+}
+
+impl<P: Required> Credential for Authorized<P> {
+    const PERMISSION: Permission = P::PERMISSION;
+}
+
+impl<P: Required> FromCall for Authorized<P> {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        let access = access(call, P::PERMISSION)?;
+        let caller = call.api.authenticator.authenticate(&access).await?;
+        Ok(Self { caller, permission: PhantomData })
+    }
+}
+
+/// A credential that the use case checks in the statement that does the work: one round trip less.
+/// Until then it proves nothing; what it opens is behind a `Gated`.
+pub(crate) struct Bearer<P> {
+    pub(crate) access: Access,
+    permission: PhantomData<P>,
+}
+
+impl<P: Required> Credential for Bearer<P> {
+    const PERMISSION: Permission = P::PERMISSION;
+}
+
+impl<P: Required> FromCall for Bearer<P> {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        let access = access(call, P::PERMISSION)?;
+        call.defer(access.clone());
+        Ok(Self { access, permission: PhantomData })
+    }
+}
+
+/// Without a credential of the right form nothing is looked up, and nothing told.
+fn access(call: &Call, permission: Permission) -> Result<Access, ApiError> {
+    let Credentials::Bearer(token) = Credentials::of(call) else {
+        return Err(ApiError::unauthorized());
+    };
+    let instance: InstanceId = addressed(call)?;
+    Ok(call.api.authenticator.access(instance, &token, permission)?)
+}
+
+macro_rules! permissions {
+    ($($name:ident)*) => {
+        /// Permissions as types.
+        pub(crate) mod permissions {
+            use super::{Permission, Required};
+            $(
+                pub(crate) enum $name {}
+                impl Required for $name {
+                    const PERMISSION: Permission = Permission::$name;
+                }
+            )*
+        }
+    };
+}
+permissions! { InstancesRead InstancesWrite TokenSelfRevoke }

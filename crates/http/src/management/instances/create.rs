@@ -1,0 +1,42 @@
+use crate::answer;
+use crate::api::Api;
+use crate::error::ApiError;
+use crate::extract::{
+    Authorized, Query, RequestOrigin, ValidJsonPair, permissions::InstancesWrite,
+};
+use crate::wire::{InstanceIdentity, InstanceSettingsMembers, LoginTokenSuccessResponse};
+use actix_web::{HttpResponse, web};
+use taler_merchant_domain::instances::{CreateInstance, Created, Initiator};
+use taler_merchant_domain::{ErrorCode, RelativeTime};
+
+/// `POST /management/instances`
+pub(crate) async fn create(
+    caller: Authorized<InstancesWrite>,
+    RequestOrigin(origin): RequestOrigin,
+    query: Query,
+    ValidJsonPair(identity, settings): ValidJsonPair<InstanceIdentity, InstanceSettingsMembers>,
+    api: web::Data<Api>,
+) -> Result<HttpResponse, ApiError> {
+    let command = CreateInstance {
+        id: identity.id,
+        settings: settings.into_settings(&api.settings.defaults)?,
+        password: identity.auth.into_password(ErrorCode::MerchantPrivatePostInstancesBadAuth)?,
+        token_validity: token_validity(&query)?,
+        origin,
+    };
+    let created = api.instances.create(command, &Initiator::Admin(caller.caller)).await?;
+    Ok(answer(created))
+}
+
+/// `token_validity_ms`: how long the login token lives that comes with a new instance.
+pub(crate) fn token_validity(query: &Query) -> Result<Option<RelativeTime>, ApiError> {
+    Ok(query.number("token_validity_ms")?.map(RelativeTime::from_millis))
+}
+
+/// 200 with a token where one was wanted, else 204.
+pub(crate) fn answer(created: Created) -> HttpResponse {
+    match created {
+        Created::New(Some(token)) => answer::json(&LoginTokenSuccessResponse::from(token)),
+        Created::New(None) | Created::Repeated => answer::no_content(),
+    }
+}

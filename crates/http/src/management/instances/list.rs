@@ -1,0 +1,45 @@
+use crate::answer;
+use crate::api::Api;
+use crate::error::ApiError;
+use crate::extract::{Authorized, permissions::InstancesRead};
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use taler_merchant_domain::instances::InstanceSummary;
+use taler_merchant_domain::{EddsaPublicKey, ImageDataUrl, InstanceId, LegalName, WebsiteUrl};
+
+/// The answer of `GET /management/instances`.
+#[derive(Debug, Serialize)]
+pub(crate) struct InstancesResponse {
+    instances: Vec<InstanceEntry>,
+}
+
+#[derive(Debug, Serialize)]
+struct InstanceEntry {
+    name: LegalName,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    website: Option<WebsiteUrl>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logo: Option<ImageDataUrl>,
+    id: InstanceId,
+    merchant_pub: EddsaPublicKey,
+    payment_targets: Vec<String>,
+    deleted: bool,
+}
+
+impl From<InstanceSummary> for InstanceEntry {
+    fn from(summary: InstanceSummary) -> Self {
+        let InstanceSummary { reference, name, website, logo, merchant_pub } = summary;
+        let (id, deleted) = (reference.id, reference.deleted);
+        Self { name, website, logo, id, merchant_pub, payment_targets: Vec::new(), deleted }
+    }
+}
+
+/// `GET /management/instances`
+pub(crate) async fn list(
+    _caller: Authorized<InstancesRead>,
+    api: web::Data<Api>,
+) -> Result<HttpResponse, ApiError> {
+    let instances = api.instances.list().await?;
+    let instances = instances.into_iter().map(InstanceEntry::from).collect();
+    Ok(answer::json(&InstancesResponse { instances }))
+}

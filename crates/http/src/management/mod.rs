@@ -1,0 +1,2 @@
+//! Endpoints of the administrator.
+pub(crate) mod instances;

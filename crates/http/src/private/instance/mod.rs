@@ -1,0 +1,3 @@
+mod show;
+
+pub(crate) use show::{QueryInstancesResponse, show};

@@ -1,0 +1,179 @@
+//! The route table as data: what `routes.rs` fills, actix is configured from, and tests walk.
+use crate::api::Limits;
+use crate::call::{self, FromCall, Handler};
+use crate::error::ApiError;
+use crate::extract::Credential;
+use actix_web::http::Method;
+use actix_web::http::header::HeaderValue;
+use actix_web::{HttpRequest, HttpResponse, Resource, web};
+use std::rc::Rc;
+use taler_merchant_domain::ErrorCode;
+use taler_merchant_domain::auth::Permission;
+
+/// Where a path is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At the root only.
+    Root,
+    /// At the root, for the administrator's instance, and below each `/instances/{instance}`.
+    Instance,
+}
+
+/// What one endpoint allows and says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
+    pub(crate) body: BodyLimit,
+    /// The codes that the endpoint documents for failures of the database; empty for any.
+    pub(crate) database_codes: &'static [ErrorCode],
+}
+
+/// Which of the configured limits a body has.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum BodyLimit {
+    Plain,
+    Image,
+}
+
+impl BodyLimit {
+    pub(crate) fn bytes(self, limits: &Limits) -> usize {
+        match self {
+            Self::Plain => limits.body,
+            Self::Image => limits.image_body,
+        }
+    }
+}
+
+/// One line of the route table.
+pub(crate) struct Route {
+    method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) place: Place,
+    /// `None` for an endpoint that anybody may use.
+    permission: Option<Permission>,
+    rules: Rules,
+    register: Box<dyn Fn(Rules, Method) -> actix_web::Route>,
+}
+
+/// What the table says of one endpoint, for documents and tests.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// `GET`, `POST`, ...
+    pub method: &'static str,
+    /// The path at the root, with `{parameters}`.
+    pub path: &'static str,
+    /// Where it is served.
+    pub place: Place,
+    /// What a token must allow; `None` for an endpoint that anybody may use.
+    pub permission: Option<Permission>,
+}
+
+/// Arguments of a handler that begin with a credential: what a private route must have.
+pub(crate) trait Guarded {
+    const PERMISSION: Permission;
+}
+
+macro_rules! guarded {
+    ($($arg:ident)*) => {
+        impl<C: Credential $(, $arg: FromCall)*> Guarded for (C, $($arg,)*) {
+            const PERMISSION: Permission = C::PERMISSION;
+        }
+    };
+}
+guarded! {}
+guarded! { A }
+guarded! { A B }
+guarded! { A B D }
+guarded! { A B D E }
+
+/// An endpoint that anybody may use.
+pub(crate) fn public<Args: 'static, H: Handler<Args>>(
+    method: Method,
+    path: &'static str,
+    handler: H,
+) -> Route {
+    Route::new(method, path, None, handler)
+}
+
+/// An endpoint that needs the permission which the first argument of its handler names. A handler
+/// without a credential does not fit here.
+pub(crate) fn private<Args: Guarded + 'static, H: Handler<Args>>(
+    method: Method,
+    path: &'static str,
+    handler: H,
+) -> Route {
+    Route::new(method, path, Some(Args::PERMISSION), handler)
+}
+
+impl Route {
+    fn new<Args: 'static, H: Handler<Args>>(
+        method: Method,
+        path: &'static str,
+        permission: Option<Permission>,
+        handler: H,
+    ) -> Self {
+        let handler = Rc::new(handler);
+        let register = move |rules: Rules, method: Method| {
+            let handler = Rc::clone(&handler);
+            web::method(method).to(move |request: HttpRequest, payload: web::Payload| {
+                call::run(Rc::clone(&handler), rules, request, payload.into_inner())
+            })
+        };
+        let rules = Rules { body: BodyLimit::Plain, database_codes: &[] };
+        let place = Place::Instance;
+        Self { method, path, place, permission, rules, register: Box::new(register) }
+    }
+
+    /// What the table says of it.
+    pub(crate) fn describe(&self) -> Endpoint {
+        let method = match self.method {
+            Method::GET => "GET",
+            Method::POST => "POST",
+            Method::PATCH => "PATCH",
+            Method::DELETE => "DELETE",
+            _ => "OTHER",
+        };
+        Endpoint { method, path: self.path, place: self.place, permission: self.permission }
+    }
+
+    /// Serves it at the root only.
+    pub(crate) fn at_root(self) -> Self {
+        Self { place: Place::Root, ..self }
+    }
+
+    /// Takes images.
+    pub(crate) fn with_images(self) -> Self {
+        Self { rules: Rules { body: BodyLimit::Image, ..self.rules }, ..self }
+    }
+
+    /// The codes that its documentation has for failures of the database.
+    pub(crate) fn database_codes(self, database_codes: &'static [ErrorCode]) -> Self {
+        Self { rules: Rules { database_codes, ..self.rules }, ..self }
+    }
+}
+
+/// The routes of one path; whatever else is asked of it gets a 405 that names them.
+pub(crate) fn resource(path: &str, routes: &[&Route]) -> Resource {
+    let mut resource = web::resource(path.to_owned());
+    let mut allow = Vec::new();
+    for route in routes {
+        resource = resource.route((route.register)(route.rules, route.method.clone()));
+        allow.push(route.method.as_str());
+        if route.method == Method::GET {
+            resource = resource.route((route.register)(route.rules, Method::HEAD));
+            allow.push("HEAD");
+        }
+    }
+    allow.push("OPTIONS");
+    let allow = HeaderValue::from_str(&allow.join(", "));
+    let allow = allow.unwrap_or(HeaderValue::from_static("OPTIONS"));
+    resource.default_service(web::to(move || {
+        let error = ApiError::method_not_allowed(allow.clone());
+        async move { error.answer() }
+    }))
+}
+
+/// What is not in the table.
+pub(crate) async fn unknown(_: HttpRequest) -> HttpResponse {
+    let status = actix_web::http::StatusCode::NOT_FOUND;
+    ApiError::with_status(status, ErrorCode::GenericEndpointUnknown).answer()
+}

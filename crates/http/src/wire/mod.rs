@@ -1,0 +1,9 @@
+//! Bodies that more than one endpoint uses.
+mod absent;
+mod auth;
+mod instance;
+mod token;
+
+pub(crate) use auth::InstanceAuthConfigurationMessage;
+pub(crate) use instance::{InstanceIdentity, InstanceSettingsMembers};
+pub(crate) use token::LoginTokenSuccessResponse;
