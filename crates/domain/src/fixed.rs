@@ -43,6 +43,13 @@ macro_rules! base32_bytes {
             }
         }
 
+        /// The raw bytes.
+        impl crate::eddsa::SignedField for $name {
+            fn append_to(&self, message: &mut Vec<u8>) {
+                message.extend(&self.0);
+            }
+        }
+
         crate::text::json_string!($name, $expecting);
     };
 }

@@ -22,12 +22,16 @@ pub mod kdf;
 pub mod location;
 /// Names of merchants.
 pub mod name;
+/// Bank accounts as payto URIs.
+pub mod payto;
 /// Rounding of points in time to the calendar.
 pub mod rounding;
 /// Points in time and lengths of time.
 pub mod time;
 /// Websites of merchants.
 pub mod website;
+/// Hashes of bank accounts.
+pub mod wire;
 
 mod calendar;
 mod fixed;
@@ -43,9 +47,11 @@ pub use image::ImageDataUrl;
 pub use instance_id::InstanceId;
 pub use location::Location;
 pub use name::LegalName;
+pub use payto::PaytoUri;
 pub use rounding::RoundingInterval;
 pub use time::{RelativeTime, Timestamp};
 pub use website::WebsiteUrl;
+pub use wire::{FullPaytoHash, NormalizedPaytoHash, WireHash, WireSalt};
 
 #[cfg(feature = "service")]
 pub mod act;

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::{EddsaPrivateKey, EddsaPublicKey, EddsaSignature, InvalidSignature};
-use crate::hash::{HashCode, ShortHashCode};
 
 /// Bytes of the header: total size and purpose, four each.
 const HEADER: u32 = 8;
@@ -161,27 +160,10 @@ impl<const N: usize> SignedField for [u8; N] {
     }
 }
 
-impl SignedField for HashCode {
-    fn append_to(&self, message: &mut Vec<u8>) {
-        message.extend(self.as_bytes());
-    }
-}
-
-impl SignedField for ShortHashCode {
-    fn append_to(&self, message: &mut Vec<u8>) {
-        message.extend(self.as_bytes());
-    }
-}
-
-impl SignedField for EddsaPublicKey {
-    fn append_to(&self, message: &mut Vec<u8>) {
-        message.extend(self.as_bytes());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::HashCode;
 
     #[test]
     fn header_is_the_size_and_then_the_purpose() {

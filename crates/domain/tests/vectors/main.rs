@@ -7,6 +7,7 @@
 )]
 
 mod crypto;
+mod payto;
 mod values;
 
 use std::io::Write;
