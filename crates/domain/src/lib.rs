@@ -12,6 +12,8 @@ pub mod eddsa;
 pub mod error_code;
 /// SHA-512 hashes.
 pub mod hash;
+/// Texts in several languages.
+pub mod i18n;
 /// Images as data URLs.
 pub mod image;
 /// Identifiers of instances.
@@ -26,6 +28,8 @@ pub mod name;
 pub mod payto;
 /// Rounding of points in time to the calendar.
 pub mod rounding;
+/// Identifiers that merchants choose.
+pub mod slug;
 /// Points in time and lengths of time.
 pub mod time;
 /// Websites of merchants.
@@ -43,12 +47,14 @@ pub use contact::{EmailAddress, PhoneNumber};
 pub use eddsa::{EddsaPrivateKey, EddsaPublicKey, EddsaSignature};
 pub use error_code::ErrorCode;
 pub use hash::{HashCode, ShortHashCode};
+pub use i18n::{LanguageTag, LocalizedTexts};
 pub use image::ImageDataUrl;
 pub use instance_id::InstanceId;
 pub use location::Location;
 pub use name::LegalName;
 pub use payto::PaytoUri;
 pub use rounding::RoundingInterval;
+pub use slug::Slug;
 pub use time::{RelativeTime, Timestamp};
 pub use website::WebsiteUrl;
 pub use wire::{FullPaytoHash, NormalizedPaytoHash, WireHash, WireSalt};
