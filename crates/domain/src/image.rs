@@ -135,7 +135,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_accepted_in_base64(bytes in proptest::collection::vec(any::<u8>(), 1..4000)) {
+        fn any_bytes_are_accepted_in_base64(
+            bytes in proptest::collection::vec(any::<u8>(), 1..4000),
+        ) {
             let text = format!("data:image/png;base64,{}", STANDARD.encode(&bytes));
             let image = ImageDataUrl::parse(&text).unwrap();
             let json = serde_json::to_value(&image).unwrap();

@@ -1,40 +1,58 @@
-//! Types, rules and ports of a GNU Taler merchant backend.
+//! Types, rules and ports of a GNU Taler merchant backend, without HTTP, SQL, clock or randomness.
+//!
+//! What lives here: the values of the protocol, each a type of its own that cannot be made from
+//! something malformed: amounts, points in time, base32, hashes and keys, `payto://` URIs, the
+//! registry of error codes, and the identifiers and texts of an instance. With feature `service`
+//! also the areas of a merchant backend, their ports and services.
+//!
+//! What does not: transport, storage, configuration. Nothing here reads the clock, draws random
+//! numbers, opens a file or a connection, and there is no `unsafe`. Values that a caller has to
+//! bring, such as the current time or a wire salt, are arguments.
+//!
+//! Every type has one fallible constructor, `parse`, whose error says what is wrong without
+//! repeating the text; types of the wire read and write their JSON form by serde with the same
+//! checks.
+//!
+//! ```
+//! use taler_merchant_domain::{
+//!     Amount, ErrorCode, PaytoUri, RelativeTime, Timestamp, WireHash, WireSalt,
+//! };
+//!
+//! // What an order costs, and until when it may be paid.
+//! let price = Amount::parse("KUDOS:4.50")?.checked_add(Amount::parse("KUDOS:0.75")?)?;
+//! assert_eq!(price.to_string(), "KUDOS:5.25");
+//! let created = Timestamp::from_seconds(1_700_000_000);
+//! let deadline = created.saturating_add(RelativeTime::from_secs(3_600));
+//! assert_eq!(serde_json::to_string(&deadline)?, r#"{"t_s":1700003600}"#);
+//!
+//! // The account that receives the money, as contracts and exchanges name it.
+//! let account = PaytoUri::parse("payto://iban/DE75512108001245126199?receiver-name=Alice")?;
+//! let h_wire = WireHash::of(&account, &WireSalt::from_bytes([7; 16]));
+//! assert_eq!(h_wire.to_string().len(), 103);
+//!
+//! // What to answer when an account has no owner.
+//! assert!(PaytoUri::parse("payto://iban/DE75512108001245126199").is_err());
+//! assert_eq!(ErrorCode::GenericPaytoUriMalformed.http_status(), 400);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-/// Amounts of money and currencies.
 pub mod amount;
-/// Crockford's base32 in the flavour of Taler.
 pub mod base32;
-/// E-mail addresses and phone numbers of merchants.
 pub mod contact;
-/// Ed25519 keys, signatures and signed messages.
 pub mod eddsa;
-/// The registry of Taler error codes.
 pub mod error_code;
-/// SHA-512 hashes.
 pub mod hash;
-/// Texts in several languages.
 pub mod i18n;
-/// Images as data URLs.
 pub mod image;
-/// Identifiers of instances.
 pub mod instance_id;
-/// Taler's key derivation.
 pub mod kdf;
-/// Postal addresses and jurisdictions.
 pub mod location;
-/// Names of merchants.
 pub mod name;
-/// Bank accounts as payto URIs.
 pub mod payto;
-/// Rounding of points in time to the calendar.
 pub mod rounding;
-/// Identifiers that merchants choose.
 pub mod slug;
-/// Points in time and lengths of time.
 pub mod time;
-/// Websites of merchants.
 pub mod website;
-/// Hashes of bank accounts.
 pub mod wire;
 
 mod calendar;

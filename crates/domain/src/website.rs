@@ -111,7 +111,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn urls_survive_the_round_trip(text in "https?://[a-z0-9.-]{1,30}(:[0-9]{1,5})?(/[!-~]{0,30})?") {
+        fn urls_survive_the_round_trip(
+            text in "https?://[a-z0-9.-]{1,30}(:[0-9]{1,5})?(/[!-~]{0,30})?",
+        ) {
             let website = WebsiteUrl::parse(&text).unwrap();
             let json = serde_json::to_value(&website).unwrap();
             prop_assert_eq!(&json, &text);

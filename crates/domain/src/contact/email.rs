@@ -182,7 +182,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn normal_form_is_stable(text in "[A-Za-z0-9][A-Za-z0-9+_-]{0,20}@[A-Za-z0-9]{1,20}(\\.[A-Za-z]{2,9}){0,3}") {
+        fn normal_form_is_stable(
+            text in "[A-Za-z0-9][A-Za-z0-9+_-]{0,20}@[A-Za-z0-9]{1,20}(\\.[A-Za-z]{2,9}){0,3}",
+        ) {
             let address = EmailAddress::parse(&text).unwrap();
             prop_assert_eq!(EmailAddress::parse(address.as_str()).unwrap(), address);
         }

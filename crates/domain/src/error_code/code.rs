@@ -17,7 +17,10 @@ pub(super) struct Entry {
 /// Declares the enum, its list and both directions of the look-up from one table, so that a code
 /// cannot be in one of them and missing in another.
 macro_rules! error_codes {
-    ($($(#[$meta:meta])* $variant:ident = $number:literal, $status:literal, $name:literal, $hint:literal;)+) => {
+    ($(
+        $(#[$meta:meta])*
+        $variant:ident = $number:literal, $status:literal, $name:literal, $hint:literal;
+    )+) => {
         use super::code::Entry;
 
         /// A code of the Taler error registry (`gnu-taler-error-codes`).

@@ -141,7 +141,9 @@ proptest! {
     }
 
     #[test]
-    fn text_close_to_an_amount_never_panics(text in "[ A-Za-z]{0,13}:?[-+0-9]{0,22}[.,]?[0-9]{0,10}") {
+    fn text_close_to_an_amount_never_panics(
+        text in "[ A-Za-z]{0,13}:?[-+0-9]{0,22}[.,]?[0-9]{0,10}",
+    ) {
         if let Ok(amount) = Amount::parse(&text) {
             prop_assert_eq!(Amount::parse(&amount.to_string()), Ok(amount));
         }

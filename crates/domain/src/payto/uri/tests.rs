@@ -131,7 +131,8 @@ proptest! {
 
     #[test]
     fn text_close_to_a_uri_never_panics(
-        text in "(payto://)?(iban|x-taler-bank|bitcoin|void)?/?[A-Z0-9:/.%-]{0,30}\\??(receiver-name=)?\\PC{0,9}",
+        text in "(payto://)?(iban|x-taler-bank|bitcoin|void)?/?[A-Z0-9:/.%-]{0,30}\\??\
+            (receiver-name=)?\\PC{0,9}",
     ) {
         let _ = PaytoUri::parse(&text);
     }
