@@ -1,7 +1,7 @@
 //! Critical changes: who may perform one, and what becomes true together with it.
 use crate::Timestamp;
 use crate::audit::AuditEntry;
-use crate::auth::Caller;
+use crate::auth::{Caller, TokenSerial};
 use crate::instances::{Epoch, InstanceSerial};
 
 /// A critical change, with all that has to become true in the same transaction.
@@ -40,11 +40,15 @@ pub struct Standing {
     pub instance: InstanceSerial,
     /// Its epoch when the credential was checked.
     pub epoch: Epoch,
+    /// The login token that was presented; `None` for a password.
+    pub token: Option<TokenSerial>,
 }
 
 impl From<&Caller> for Standing {
     fn from(caller: &Caller) -> Self {
-        Self { instance: caller.instance().serial, epoch: caller.instance().epoch }
+        let instance = caller.instance();
+        let token = Some(caller.token().serial);
+        Self { instance: instance.serial, epoch: instance.epoch, token }
     }
 }
 

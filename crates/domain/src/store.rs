@@ -65,3 +65,79 @@ pub enum Insertion<N, E> {
     /// The key is taken, by this; nothing changed.
     Existing(E),
 }
+
+/// A part of a list that is ordered by serial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Which way it goes.
+    pub direction: Direction,
+    /// The serial it starts at, exclusively; `None` for the end of the list that it comes from.
+    pub offset: Option<i64>,
+    /// How many lines at most: 1 to [`Page::MAX`].
+    limit: i64,
+}
+
+/// Which way a part of a list goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Rising serials.
+    Ascending,
+    /// Falling serials.
+    Descending,
+}
+
+impl Page {
+    /// The longest part of a list, in lines; who asks for more gets so many.
+    pub const MAX: i64 = 1024;
+    /// What the protocol gives to those who do not say: the last 20 lines.
+    pub const DEFAULT_LIMIT: i64 = -20;
+
+    /// Reads the protocol's `limit` (negative for falling serials) and `offset`. `None` for a
+    /// limit of zero or a negative offset, which ask for nothing.
+    #[must_use]
+    pub fn new(limit: Option<i64>, offset: Option<i64>) -> Option<Self> {
+        let limit = limit.unwrap_or(Self::DEFAULT_LIMIT);
+        if limit == 0 || offset.is_some_and(|offset| offset < 0) {
+            return None;
+        }
+        let direction = if limit > 0 { Direction::Ascending } else { Direction::Descending };
+        let limit = limit.saturating_abs().min(Self::MAX);
+        Some(Self { direction, offset, limit })
+    }
+
+    /// How many lines at most.
+    #[must_use]
+    pub fn limit(&self) -> i64 {
+        self.limit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_20_lines_from_the_end_unless_said_otherwise() {
+        let page = Page::new(None, None).unwrap();
+        assert_eq!((page.direction, page.offset, page.limit()), (Direction::Descending, None, 20));
+    }
+
+    #[test]
+    fn the_sign_of_the_limit_is_the_direction() {
+        let page = Page::new(Some(3), Some(7)).unwrap();
+        assert_eq!((page.direction, page.offset, page.limit()), (Direction::Ascending, Some(7), 3));
+    }
+
+    #[test]
+    fn nobody_gets_more_than_a_page() {
+        for limit in [i64::MAX, i64::MIN, 1025] {
+            assert_eq!(Page::new(Some(limit), None).unwrap().limit(), 1024);
+        }
+    }
+
+    #[test]
+    fn nothing_cannot_be_asked_for() {
+        assert_eq!(Page::new(Some(0), None), None);
+        assert_eq!(Page::new(None, Some(-1)), None);
+    }
+}

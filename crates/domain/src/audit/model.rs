@@ -74,26 +74,46 @@ impl From<&Caller> for Actor {
 pub enum Action {
     /// An instance was created.
     InstanceProvision,
+    /// The settings of an instance were changed.
+    InstanceUpdate,
+    /// The key of an instance was removed.
+    InstanceDelete,
+    /// Everything about an instance was removed.
+    InstancePurge,
     /// The password of an instance was changed.
     InstanceSetPassword,
     /// A login token was issued.
     TokenCreate,
+    /// A login token was issued for another.
+    TokenRefresh,
     /// A login token was revoked.
     TokenRevoke,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 4] =
-        [Self::InstanceProvision, Self::InstanceSetPassword, Self::TokenCreate, Self::TokenRevoke];
+    pub const ALL: [Self; 8] = [
+        Self::InstanceProvision,
+        Self::InstanceUpdate,
+        Self::InstanceDelete,
+        Self::InstancePurge,
+        Self::InstanceSetPassword,
+        Self::TokenCreate,
+        Self::TokenRefresh,
+        Self::TokenRevoke,
+    ];
 
     /// The name in the log, `<area>.<verb>`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::InstanceProvision => "instances.provision",
+            Self::InstanceUpdate => "instances.update",
+            Self::InstanceDelete => "instances.delete",
+            Self::InstancePurge => "instances.purge",
             Self::InstanceSetPassword => "instances.set_password",
             Self::TokenCreate => "tokens.create",
+            Self::TokenRefresh => "tokens.refresh",
             Self::TokenRevoke => "tokens.revoke",
         }
     }

@@ -47,3 +47,31 @@ pub enum LoginError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// Why a login token was not exchanged.
+#[derive(Debug, thiserror::Error)]
+pub enum RefreshError {
+    /// The token is not good, or not refreshable.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    /// More was asked for than the token allows.
+    #[error("the requested scope exceeds that of the token")]
+    ScopeExceeded,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a login token was not revoked.
+#[derive(Debug, thiserror::Error)]
+pub enum RevokeError {
+    /// The credentials were changed or revoked meanwhile.
+    #[error("the credentials were changed meanwhile")]
+    Overtaken,
+    /// The instance has no such token.
+    #[error("there is no such token")]
+    TokenUnknown,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -12,13 +12,13 @@ mod token;
 
 pub use access::{Access, Caller, Gated};
 pub use authenticator::Authenticator;
-pub use error::{AccessError, HashingError, LoginError};
-pub use model::{IssuedToken, LoginToken, NewLoginToken, TokenDescription, TokenSerial};
+pub use error::{AccessError, HashingError, LoginError, RefreshError, RevokeError};
+pub use model::{IssuedToken, LoginToken, NewLoginToken, TokenDescription, TokenInfo, TokenSerial};
 pub use password::{InvalidPassword, Password, PasswordHash, Verdict};
 pub use permission::Permission;
 pub use ports::{LoginTokenRepository, PasswordHasher, Revocation};
 #[cfg(any(test, feature = "testing"))]
 pub use ports::{MockLoginTokenRepository, MockPasswordHasher};
 pub use scope::{InvalidScope, Scope, ScopeRequest};
-pub use service::{Login, LoginService, LoginUser};
+pub use service::{Login, LoginService, LoginUser, Refresh};
 pub use token::{BEARER_PREFIX, InvalidToken, TokenMac, TokenSecret};

@@ -42,6 +42,15 @@ pub struct LoginToken {
     pub expires: Timestamp,
 }
 
+/// A line in the list of login tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenInfo {
+    /// What is known of it.
+    pub token: LoginToken,
+    /// What its owner calls it.
+    pub description: TokenDescription,
+}
+
 /// A login token to be stored.
 #[derive(Debug, Clone)]
 pub struct NewLoginToken {

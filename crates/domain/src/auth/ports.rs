@@ -1,9 +1,9 @@
 use super::{
-    Access, Gated, HashingError, NewLoginToken, Password, PasswordHash, TokenMac, TokenSerial,
+    Access, Gated, HashingError, NewLoginToken, Password, PasswordHash, TokenInfo, TokenSerial,
     Verdict,
 };
 use crate::act::{Act, Guarded};
-use crate::store::{Outcome, StoreError};
+use crate::store::{Outcome, Page, StoreError};
 use async_trait::async_trait;
 
 /// Login tokens. Those of different instances never see each other.
@@ -19,9 +19,18 @@ pub trait LoginTokenRepository: Send + Sync {
     /// MUST be [`StoreError::Duplicate`] when the digest is taken.
     async fn insert(&self, act: Act<NewLoginToken>) -> Result<Guarded<TokenSerial>, StoreError>;
 
-    /// Removes the token with this digest from the instance of the permit's standing, with all
-    /// that were exchanged for it.
-    async fn revoke(&self, act: Act<TokenMac>) -> Result<Guarded<Revocation>, StoreError>;
+    /// Removes a token of the instance of the permit's standing, with all that were exchanged for
+    /// it and for those.
+    async fn revoke(&self, act: Act<TokenSerial>) -> Result<Guarded<Revocation>, StoreError>;
+
+    /// A page of the tokens of the instance that an access addresses which have not expired when
+    /// it is checked, behind the check of the token that it presents, in one statement. `None` if
+    /// there is no such instance.
+    async fn list(
+        &self,
+        access: &Access,
+        page: Page,
+    ) -> Result<Option<Gated<Vec<TokenInfo>>>, StoreError>;
 }
 
 /// A stored token is always a change.

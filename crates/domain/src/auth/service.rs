@@ -1,13 +1,15 @@
 use super::{
     Access, AccessError, Authenticator, Caller, IssuedToken, LoginError, LoginTokenRepository,
-    NewLoginToken, Password, PasswordHasher, ScopeRequest, TokenDescription, TokenSecret, Verdict,
+    NewLoginToken, Password, PasswordHasher, RefreshError, Revocation, RevokeError, ScopeRequest,
+    TokenDescription, TokenInfo, TokenSecret, TokenSerial, Verdict,
 };
 use crate::act::{Act, Guard, Guarded, Standing};
 use crate::audit::{Action, Actor, AuditEntry, Origin};
 use crate::clock::Clock;
-use crate::instances::{InstanceRepository, LoginRecord};
+use crate::instances::{InstanceRef, InstanceRepository, LoginRecord};
 use crate::random::Entropy;
 use crate::secrets::Keyring;
+use crate::store::Page;
 use crate::{InstanceId, RelativeTime};
 use std::sync::Arc;
 
@@ -33,6 +35,21 @@ pub struct Login {
     /// The password; `None` for a text that cannot be one.
     pub password: Option<Password>,
     /// What the token is to be for.
+    pub scope: ScopeRequest,
+    /// How long it is to live.
+    pub duration: Option<RelativeTime>,
+    /// What its owner calls it.
+    pub description: TokenDescription,
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+/// An exchange of a login token for a new one.
+#[derive(Debug, Clone)]
+pub struct Refresh {
+    /// Who presents the old one.
+    pub caller: Caller,
+    /// What the new one is to be for.
     pub scope: ScopeRequest,
     /// How long it is to live.
     pub duration: Option<RelativeTime>,
@@ -81,11 +98,12 @@ impl LoginService {
         let record = self.instances.find_login(&command.instance).await?;
         let record = record.ok_or(LoginError::InstanceUnknown)?;
         self.check(&record, &command).await?;
-        let (issued, token) = self.new_token(&command);
+        let Login { scope, duration, description, origin, .. } = command;
+        let (issued, token) = self.new_token(scope, duration, description);
         let actor = Actor::Password(record.instance.id.clone());
-        let audit = AuditEntry::about(&record.instance, actor, Action::TokenCreate, command.origin);
-        let standing = Standing { instance: record.instance.serial, epoch: record.instance.epoch };
-        let permit = self.guard.permit(Some(standing));
+        let audit = AuditEntry::about(&record.instance, actor, Action::TokenCreate, origin);
+        let InstanceRef { serial, epoch, .. } = record.instance;
+        let permit = self.guard.permit(Some(Standing { instance: serial, epoch, token: None }));
         let at = token.created;
         match self.tokens.insert(Act { change: token, permit, audit, at }).await? {
             Guarded::Done(_) => Ok(issued),
@@ -107,46 +125,88 @@ impl LoginService {
         }
     }
 
-    fn new_token(&self, command: &Login) -> (IssuedToken, NewLoginToken) {
+    fn new_token(
+        &self,
+        scope: ScopeRequest,
+        duration: Option<RelativeTime>,
+        description: TokenDescription,
+    ) -> (IssuedToken, NewLoginToken) {
         let secret = TokenSecret::generate(self.entropy.as_ref());
-        let created = self.clock.now();
-        let ScopeRequest { scope, refreshable } = command.scope;
-        let expires = created.saturating_add(command.duration.unwrap_or(DEFAULT_TOKEN_VALIDITY));
-        let token = NewLoginToken {
-            mac: self.keyring.token_mac(&secret),
-            scope,
-            refreshable,
-            description: command.description.clone(),
-            created,
-            expires,
-            parent: None,
-        };
+        let (mac, created) = (self.keyring.token_mac(&secret), self.clock.now());
+        let expires = created.saturating_add(duration.unwrap_or(DEFAULT_TOKEN_VALIDITY));
+        let ScopeRequest { scope, refreshable } = scope;
+        let token =
+            NewLoginToken { mac, scope, refreshable, description, created, expires, parent: None };
         (IssuedToken { secret, scope, refreshable, expires }, token)
     }
 
-    /// Revokes the very token that is presented.
+    /// Exchanges a token for a new one that may do no more and lives no longer. The old one stays.
+    ///
+    /// # Errors
+    /// See [`RefreshError`].
+    pub async fn refresh(&self, command: Refresh) -> Result<IssuedToken, RefreshError> {
+        let Refresh { caller, scope, duration, description, origin } = command;
+        let parent = caller.token();
+        if !parent.scope.includes(scope.scope) {
+            return Err(RefreshError::ScopeExceeded);
+        }
+        let (mut issued, mut token) = self.new_token(scope, duration, description);
+        token.parent = Some(parent.serial);
+        token.expires = token.expires.min(parent.expires);
+        issued.expires = token.expires;
+        let (actor, action) = (Actor::from(&caller), Action::TokenRefresh);
+        let audit = AuditEntry::about(caller.instance(), actor, action, origin);
+        let permit = self.guard.permit(Some((&caller).into()));
+        let at = token.created;
+        match self.tokens.insert(Act { change: token, permit, audit, at }).await? {
+            Guarded::Done(_) => Ok(issued),
+            Guarded::ProofSpent | Guarded::Overtaken => Err(AccessError::Unauthorized.into()),
+        }
+    }
+
+    /// A page of the tokens of an instance, those that have expired left out.
+    ///
+    /// # Errors
+    /// See [`AccessError`].
+    pub async fn list(&self, access: &Access, page: Page) -> Result<Vec<TokenInfo>, AccessError> {
+        let gated = self.tokens.list(access, page).await?.ok_or(AccessError::InstanceUnknown)?;
+        gated.open(access).map(|(_, tokens)| tokens)
+    }
+
+    /// Revokes the very token that is presented, and those that were exchanged for it.
     ///
     /// # Errors
     /// See [`AccessError`].
     pub async fn logout(&self, access: &Access, origin: Origin) -> Result<(), AccessError> {
         let caller = self.authenticator.authenticate(access).await?;
-        self.revoke(access, &caller, origin).await
+        match self.revoke(&caller, caller.token().serial, origin).await {
+            Ok(()) => Ok(()),
+            // Another request revoked it first.
+            Err(RevokeError::TokenUnknown | RevokeError::Overtaken) => {
+                Err(AccessError::Unauthorized)
+            }
+            Err(RevokeError::Store(error)) => Err(AccessError::Store(error)),
+        }
     }
 
-    async fn revoke(
+    /// Revokes a token of the caller's instance, and those that were exchanged for it.
+    ///
+    /// # Errors
+    /// See [`RevokeError`].
+    pub async fn revoke(
         &self,
-        access: &Access,
         caller: &Caller,
+        token: TokenSerial,
         origin: Origin,
-    ) -> Result<(), AccessError> {
-        let audit =
-            AuditEntry::about(caller.instance(), caller.into(), Action::TokenRevoke, origin);
+    ) -> Result<(), RevokeError> {
+        let (actor, action) = (Actor::from(caller), Action::TokenRevoke);
+        let audit = AuditEntry::about(caller.instance(), actor, action, origin);
         let permit = self.guard.permit(Some(caller.into()));
-        let act = Act { change: access.token, permit, audit, at: access.at };
+        let act = Act { change: token, permit, audit, at: self.clock.now() };
         match self.tokens.revoke(act).await? {
-            // Absent: another request revoked it first, which is what this one wanted.
-            Guarded::Done(_) => Ok(()),
-            Guarded::ProofSpent | Guarded::Overtaken => Err(AccessError::Unauthorized),
+            Guarded::Done(Revocation::Done) => Ok(()),
+            Guarded::Done(Revocation::Absent) => Err(RevokeError::TokenUnknown),
+            Guarded::ProofSpent | Guarded::Overtaken => Err(RevokeError::Overtaken),
         }
     }
 }

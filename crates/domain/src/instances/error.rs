@@ -44,15 +44,58 @@ pub enum FindInstanceError {
 /// Why a password was not set.
 #[derive(Debug, thiserror::Error)]
 pub enum SetPasswordError {
-    /// There is no such instance, or it is deleted.
+    /// There is no such instance.
     #[error("there is no such instance")]
     InstanceUnknown,
+    /// It was deleted and not yet purged.
+    #[error("the instance was deleted")]
+    InstanceDeleted,
+    /// The old password that came along is not the instance's.
+    #[error("the old password is wrong")]
+    OldPasswordWrong,
     /// The caller's credentials were changed meanwhile.
     #[error("the credentials were changed meanwhile")]
     Overtaken,
     /// The password could not be hashed.
     #[error(transparent)]
     Hashing(#[from] HashingError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why the settings of an instance were not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdateInstanceError {
+    /// There is no such instance.
+    #[error("there is no such instance")]
+    InstanceUnknown,
+    /// It is deleted: only a purge is possible.
+    #[error("the instance was deleted and has to be purged")]
+    PurgeRequired,
+    /// The caller's credentials were changed meanwhile.
+    #[error("the credentials were changed meanwhile")]
+    Overtaken,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why an instance was not deleted or purged.
+#[derive(Debug, thiserror::Error)]
+pub enum DeleteInstanceError {
+    /// There is no such instance.
+    #[error("there is no such instance")]
+    InstanceUnknown,
+    /// It was deleted before.
+    #[error("the instance was deleted before")]
+    InstanceDeleted,
+    /// The administrator's instance stays: without it nobody could manage the server.
+    #[error("the administrator's instance cannot be deleted")]
+    Refused,
+    /// The caller's credentials were changed meanwhile.
+    #[error("the credentials were changed meanwhile")]
+    Overtaken,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -4,12 +4,15 @@ mod model;
 mod ports;
 mod service;
 
-pub use error::{CreateInstanceError, FindInstanceError, SetPasswordError};
+pub use error::{
+    CreateInstanceError, DeleteInstanceError, FindInstanceError, SetPasswordError,
+    UpdateInstanceError,
+};
 pub use model::{
-    Defaults, Epoch, Instance, InstanceRef, InstanceSerial, InstanceSettings, InstanceSummary,
-    LoginRecord, NewInstance,
+    ChangedSettings, Defaults, Epoch, Instance, InstanceRef, InstanceSerial, InstanceSettings,
+    InstanceSummary, Kept, LoginRecord, NewInstance, NewPassword, SettingsChange,
 };
 #[cfg(any(test, feature = "testing"))]
 pub use ports::MockInstanceRepository;
-pub use ports::{InstanceRepository, PasswordChange};
-pub use service::{CreateInstance, Created, Initiator, InstanceService};
+pub use ports::{Change, InstanceRepository};
+pub use service::{ChangePassword, CreateInstance, Created, Initiator, InstanceService, Subject};

@@ -1,4 +1,4 @@
-use crate::auth::{NewLoginToken, PasswordHash};
+use crate::auth::{NewLoginToken, PasswordHash, TokenSerial};
 use crate::secrets::Sealed;
 use crate::{
     EddsaPublicKey, EmailAddress, ImageDataUrl, InstanceId, LegalName, Location, PhoneNumber,
@@ -16,6 +16,12 @@ pub struct Epoch(pub i64);
 impl Epoch {
     /// The epoch of a new instance.
     pub const FIRST: Self = Self(0);
+
+    /// The one after this.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
 }
 
 /// What identifies an instance at one moment.
@@ -58,6 +64,76 @@ pub struct InstanceSettings {
     pub default_wire_transfer_delay: RelativeTime,
     /// To what the wire deadline is rounded up.
     pub default_wire_transfer_rounding_interval: RoundingInterval,
+}
+
+/// A change of settings: what an owner says now, with what he leaves as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsChange {
+    /// Replaces the old settings, all but those below.
+    pub settings: InstanceSettings,
+    /// Whether to keep what was said before, instead of what `settings` has.
+    pub keep: Kept,
+}
+
+/// Settings that a change may leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one member of a request")]
+pub struct Kept {
+    /// [`InstanceSettings::default_pay_delay`]
+    pub pay_delay: bool,
+    /// [`InstanceSettings::default_refund_delay`]
+    pub refund_delay: bool,
+    /// [`InstanceSettings::default_wire_transfer_delay`]
+    pub wire_transfer_delay: bool,
+    /// [`InstanceSettings::default_wire_transfer_rounding_interval`]
+    pub wire_transfer_rounding_interval: bool,
+}
+
+/// What becomes of an instance when its settings change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedSettings {
+    /// The new settings.
+    pub settings: InstanceSettings,
+    /// An address that is no longer the one that was proved is not proved.
+    pub email_validated: bool,
+    /// Likewise.
+    pub phone_validated: bool,
+    /// Rises with a change of address: it is a credential.
+    pub epoch: Epoch,
+}
+
+impl Instance {
+    /// What the instance becomes by a change; `None` when that is what it is.
+    #[must_use]
+    pub fn changed(&self, change: &SettingsChange) -> Option<ChangedSettings> {
+        let (old, keep, mut new) = (&self.settings, change.keep, change.settings.clone());
+        if keep.pay_delay {
+            new.default_pay_delay = old.default_pay_delay;
+        }
+        if keep.refund_delay {
+            new.default_refund_delay = old.default_refund_delay;
+        }
+        if keep.wire_transfer_delay {
+            new.default_wire_transfer_delay = old.default_wire_transfer_delay;
+        }
+        if keep.wire_transfer_rounding_interval {
+            new.default_wire_transfer_rounding_interval =
+                old.default_wire_transfer_rounding_interval;
+        }
+        if new == *old {
+            return None;
+        }
+        let (same_email, same_phone) =
+            (new.email == old.email, new.phone_number == old.phone_number);
+        let raised = !(same_email && same_phone);
+        let epoch = self.reference.epoch;
+        Some(ChangedSettings {
+            settings: new,
+            email_validated: self.email_validated && same_email,
+            phone_validated: self.phone_validated && same_phone,
+            epoch: if raised { epoch.next() } else { epoch },
+        })
+    }
 }
 
 /// What a server gives to instances that do not say.
@@ -127,4 +203,79 @@ pub struct NewInstance {
     pub private_key: Sealed,
     /// A login token that is stored with it.
     pub token: Option<NewLoginToken>,
+}
+
+/// A password to be stored for an instance.
+#[derive(Debug, Clone)]
+pub struct NewPassword {
+    /// Whose it is.
+    pub instance: InstanceSerial,
+    /// What passwords will be compared with.
+    pub password: PasswordHash,
+    /// The login token that stays good: the one by which the password was changed.
+    pub keep: Option<TokenSerial>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{an_instance, settings};
+
+    fn change(settings: InstanceSettings) -> SettingsChange {
+        SettingsChange { settings, keep: Kept::default() }
+    }
+
+    fn with_email(email: &str, validated: bool) -> Instance {
+        let email = Some(EmailAddress::parse(email).unwrap());
+        Instance {
+            settings: InstanceSettings { email, ..settings("shop") },
+            email_validated: validated,
+            ..an_instance("shop")
+        }
+    }
+
+    #[test]
+    fn the_same_settings_change_nothing() {
+        assert_eq!(an_instance("shop").changed(&change(settings("shop"))), None);
+    }
+
+    #[test]
+    fn what_is_kept_is_not_replaced() {
+        let instance = an_instance("shop");
+        let new = InstanceSettings {
+            default_pay_delay: RelativeTime::from_secs(1),
+            default_refund_delay: RelativeTime::from_secs(1),
+            default_wire_transfer_delay: RelativeTime::from_secs(1),
+            default_wire_transfer_rounding_interval: RoundingInterval::Year,
+            ..settings("shop")
+        };
+        let keep = Kept {
+            pay_delay: true,
+            refund_delay: true,
+            wire_transfer_delay: true,
+            wire_transfer_rounding_interval: true,
+        };
+        let kept = SettingsChange { settings: new.clone(), keep };
+        assert_eq!(instance.changed(&kept), None);
+        assert_eq!(instance.changed(&change(new.clone())).unwrap().settings, new);
+    }
+
+    #[test]
+    fn another_address_is_not_proved_and_raises_the_epoch() {
+        let instance = with_email("a@example.com", true);
+        let new = with_email("b@example.com", false).settings;
+        let changed = instance.changed(&change(new)).unwrap();
+        assert!(!changed.email_validated);
+        assert_eq!(changed.epoch, Epoch(1));
+        let removed = instance.changed(&change(settings("shop"))).unwrap();
+        assert_eq!((removed.email_validated, removed.epoch), (false, Epoch(1)));
+    }
+
+    #[test]
+    fn a_kept_address_stays_proved() {
+        let instance = with_email("a@example.com", true);
+        let new = InstanceSettings { use_stefan: false, ..instance.settings.clone() };
+        let changed = instance.changed(&change(new)).unwrap();
+        assert_eq!((changed.email_validated, changed.epoch), (true, Epoch::FIRST));
+    }
 }

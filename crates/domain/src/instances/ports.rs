@@ -1,7 +1,10 @@
-use super::{Instance, InstanceSerial, InstanceSummary, LoginRecord, NewInstance};
+use super::{
+    Instance, InstanceSerial, InstanceSummary, LoginRecord, NewInstance, NewPassword,
+    SettingsChange,
+};
 use crate::InstanceId;
 use crate::act::{Act, Guarded};
-use crate::auth::{Access, Gated, PasswordHash};
+use crate::auth::{Access, Gated};
 use crate::store::{Insertion, Outcome, StoreError};
 use async_trait::async_trait;
 
@@ -31,12 +34,25 @@ pub trait InstanceRepository: Send + Sync {
     /// All instances, in the order of their creation.
     async fn list(&self) -> Result<Vec<InstanceSummary>, StoreError>;
 
-    /// Replaces the password of an instance, raises its epoch and revokes all its login tokens.
-    /// A deleted instance is none.
-    async fn set_password(
+    /// Replaces the settings of an instance by what [`Instance::changed`] makes of those it has at
+    /// that moment.
+    async fn update(
         &self,
-        act: Act<(InstanceId, PasswordHash)>,
-    ) -> Result<Guarded<PasswordChange>, StoreError>;
+        act: Act<(InstanceSerial, SettingsChange)>,
+    ) -> Result<Guarded<Change>, StoreError>;
+
+    /// Replaces the password of an instance, raises its epoch and revokes its login tokens, all
+    /// but the one to keep.
+    async fn set_password(&self, act: Act<NewPassword>) -> Result<Guarded<Change>, StoreError>;
+
+    /// Removes the key and the login tokens of an instance and raises its epoch: nothing can be
+    /// sold any more, and everything that was is still there.
+    async fn delete(&self, act: Act<InstanceSerial>) -> Result<Guarded<Change>, StoreError>;
+
+    /// Removes everything about an instance, deleted or not, but its audit entries.
+    ///
+    /// MUST never answer [`Change::Deleted`].
+    async fn purge(&self, act: Act<InstanceSerial>) -> Result<Guarded<Change>, StoreError>;
 }
 
 impl<E> Outcome for Insertion<InstanceSerial, E> {
@@ -52,16 +68,20 @@ impl<E> Outcome for Insertion<InstanceSerial, E> {
     }
 }
 
-/// What became of a change of password.
+/// What became of a change of an instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasswordChange {
-    /// It is the new one now.
+pub enum Change {
+    /// It is as wanted now.
     Done,
-    /// There is no such instance, or it is deleted.
+    /// It was as wanted before.
+    Unchanged,
+    /// It is deleted, and not changed.
+    Deleted,
+    /// There is no such instance.
     NoInstance,
 }
 
-impl Outcome for PasswordChange {
+impl Outcome for Change {
     fn changed(&self) -> bool {
         *self == Self::Done
     }

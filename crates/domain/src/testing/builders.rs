@@ -2,8 +2,8 @@ use super::SeededEntropy;
 use crate::act::{Act, Guard, Standing};
 use crate::audit::{Action, Actor, AuditEntry, Origin};
 use crate::auth::{
-    Access, LoginToken, NewLoginToken, PasswordHash, Permission, Scope, TokenDescription, TokenMac,
-    TokenSerial,
+    Access, Caller, Gated, LoginToken, NewLoginToken, PasswordHash, Permission, Scope,
+    TokenDescription, TokenMac, TokenSerial,
 };
 use crate::instances::{
     Epoch, Instance, InstanceRef, InstanceSerial, InstanceSettings, NewInstance,
@@ -67,6 +67,23 @@ pub fn a_login_token() -> LoginToken {
         created: Timestamp::from_micros(0),
         expires: Timestamp::NEVER,
     }
+}
+
+/// Somebody with a token for everything, of an instance like [`an_instance_ref`].
+#[must_use]
+pub fn a_caller(instance: &str) -> Caller {
+    a_caller_of(an_instance_ref(instance))
+}
+
+/// Somebody with a token for everything.
+///
+/// # Panics
+/// When the instance is deleted: it lets nobody in.
+#[must_use]
+pub fn a_caller_of(instance: InstanceRef) -> Caller {
+    let access = an_access("any", Permission::InstancesRead);
+    let opened = Gated::new(instance, Some(a_login_token()), ()).open(&access);
+    opened.unwrap_or_else(|error| panic!("{error}")).0
 }
 
 /// For everything, from time 0, for ever; found by [`a_token_mac`] of its name.

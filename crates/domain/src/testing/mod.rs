@@ -3,7 +3,7 @@ mod builders;
 mod fakes;
 
 pub use builders::{
-    a_keyring, a_login_token, a_new_instance, a_new_token, a_token_mac, an_access, an_act,
-    an_entry, an_instance, an_instance_ref, settings,
+    a_caller, a_caller_of, a_keyring, a_login_token, a_new_instance, a_new_token, a_token_mac,
+    an_access, an_act, an_entry, an_instance, an_instance_ref, settings,
 };
 pub use fakes::{FixedClock, PlainHasher, SeededEntropy};

@@ -1,11 +1,10 @@
 use super::*;
 use crate::Timestamp;
-use crate::auth::{Gated, MockLoginTokenRepository, PasswordHash, Permission, Revocation, Scope};
+use crate::auth::{Gated, LoginToken, MockLoginTokenRepository, PasswordHash, Permission, Scope};
 use crate::instances::MockInstanceRepository;
 use crate::testing::{
     FixedClock, PlainHasher, SeededEntropy, a_keyring, a_login_token, an_access, an_instance_ref,
 };
-use crate::{auth::TokenSerial, instances::InstanceRef};
 
 struct Setting {
     instances: MockInstanceRepository,
@@ -142,9 +141,8 @@ async fn logout_revokes_the_token_that_was_presented() {
     let found = Gated::new(an_instance_ref("shop"), Some(a_login_token()), ());
     setting.tokens.expect_find().return_once(|_| Ok(Some(found)));
     let access = an_access("shop", Permission::TokenSelfRevoke);
-    let presented = access.token;
-    setting.tokens.expect_revoke().return_once(move |act| {
-        assert_eq!(act.change, presented);
+    setting.tokens.expect_revoke().return_once(|act| {
+        assert_eq!(act.change, a_login_token().serial);
         Ok(Guarded::Done(Revocation::Done))
     });
     assert!(setting.service().0.logout(&access, Origin::operator()).await.is_ok());
@@ -158,4 +156,78 @@ async fn logout_needs_a_good_token() {
     let access = an_access("shop", Permission::TokenSelfRevoke);
     let error = setting.service().0.logout(&access, Origin::operator()).await.unwrap_err();
     assert!(matches!(error, AccessError::Unauthorized));
+}
+
+fn a_refresh(caller: Caller, scope: Scope, duration: Option<RelativeTime>) -> Refresh {
+    let (description, origin) = (TokenDescription::default(), Origin::operator());
+    let scope = ScopeRequest { scope, refreshable: true };
+    Refresh { caller, scope, duration, description, origin }
+}
+
+fn a_caller_with(token: LoginToken) -> Caller {
+    let gated = Gated::new(an_instance_ref("shop"), Some(token), ());
+    gated.open(&an_access("shop", Permission::TokenRefresh)).unwrap().0
+}
+
+fn a_parent() -> LoginToken {
+    let expires = Timestamp::from_micros(5_000_000);
+    LoginToken { refreshable: true, scope: Scope::OrderPos, expires, ..a_login_token() }
+}
+
+#[actix_rt::test]
+async fn a_refreshed_token_lives_no_longer_than_its_parent() {
+    for (duration, expires) in [
+        (None, 5_000_000),
+        (Some(RelativeTime::FOREVER), 5_000_000),
+        (Some(RelativeTime::from_secs(2)), 3_000_000),
+    ] {
+        let mut setting = Setting::new();
+        setting.tokens.expect_insert().return_once(|act| {
+            assert_eq!(act.change.parent, Some(a_parent().serial));
+            assert_eq!(act.permit.standing().unwrap().token, Some(a_parent().serial));
+            Ok(Guarded::Done(TokenSerial(2)))
+        });
+        let command = a_refresh(a_caller_with(a_parent()), Scope::OrderSimple, duration);
+        let issued = setting.service().0.refresh(command).await.unwrap();
+        assert_eq!(issued.expires, Timestamp::from_micros(expires));
+    }
+}
+
+#[actix_rt::test]
+async fn a_refreshed_token_may_do_no_more_than_its_parent() {
+    for scope in [Scope::All, Scope::Write, Scope::OrderFull, Scope::OrderMgmt, Scope::ReadOnly] {
+        let command = a_refresh(a_caller_with(a_parent()), scope, None);
+        let error = Setting::new().service().0.refresh(command).await.unwrap_err();
+        assert!(matches!(error, RefreshError::ScopeExceeded), "{scope:?}");
+    }
+}
+
+#[actix_rt::test]
+async fn a_token_revoked_meanwhile_is_not_exchanged() {
+    let mut setting = Setting::new();
+    setting.tokens.expect_insert().return_once(|_| Ok(Guarded::Overtaken));
+    let command = a_refresh(a_caller_with(a_parent()), Scope::OrderPos, None);
+    let error = setting.service().0.refresh(command).await.unwrap_err();
+    assert!(matches!(error, RefreshError::Access(AccessError::Unauthorized)));
+}
+
+#[actix_rt::test]
+async fn an_unknown_token_cannot_be_revoked() {
+    let mut setting = Setting::new();
+    setting.tokens.expect_revoke().return_once(|_| Ok(Guarded::Done(Revocation::Absent)));
+    let caller = a_caller_with(a_parent());
+    let error = setting.service().0.revoke(&caller, TokenSerial(9), Origin::operator()).await;
+    assert!(matches!(error.unwrap_err(), RevokeError::TokenUnknown));
+}
+
+#[actix_rt::test]
+async fn the_list_of_tokens_is_behind_the_check_of_the_token() {
+    for (token, opens) in [(Some(a_login_token()), true), (None, false)] {
+        let mut setting = Setting::new();
+        let gated = Gated::new(an_instance_ref("shop"), token, Vec::new());
+        setting.tokens.expect_list().return_once(|_, _| Ok(Some(gated)));
+        let access = an_access("shop", Permission::TokensRead);
+        let page = Page::new(None, None).unwrap();
+        assert_eq!(setting.service().0.list(&access, page).await.is_ok(), opens);
+    }
 }

@@ -1,15 +1,23 @@
 use super::*;
-use crate::auth::{Gated, Permission};
-use crate::instances::{InstanceRef, InstanceSerial, LoginRecord, MockInstanceRepository};
-use crate::store::{Phase, StoreError};
-use crate::testing::{
-    FixedClock, PlainHasher, SeededEntropy, a_keyring, a_login_token, an_access, an_instance,
-    an_instance_ref, settings,
+use crate::act::Guarded;
+use crate::audit::{Action, Actor, Origin};
+use crate::auth::{Caller, Gated, Password, PasswordHash, Permission, Scope};
+use crate::instances::{
+    Change, CreateInstanceError, DeleteInstanceError, InstanceRef, InstanceSerial, Kept,
+    LoginRecord, MockInstanceRepository, SetPasswordError, SettingsChange, UpdateInstanceError,
 };
+use crate::secrets::Purpose;
+use crate::store::{Insertion, Phase};
+use crate::testing::{
+    FixedClock, PlainHasher, SeededEntropy, a_caller, a_keyring, a_login_token, an_access,
+    an_instance, an_instance_ref, settings,
+};
+use crate::{EddsaPrivateKey, RelativeTime, Timestamp};
 
 fn service(instances: MockInstanceRepository) -> (InstanceService, Arc<PlainHasher>) {
     let hasher = Arc::new(PlainHasher::default());
     let service = InstanceService {
+        self_provisioning: false,
         instances: Arc::new(instances),
         hasher: hasher.clone(),
         guard: Guard::new(),
@@ -164,15 +172,173 @@ async fn a_deleted_instance_is_not_live() {
     assert!(matches!(error, FindInstanceError::InstanceDeleted));
 }
 
+fn id(text: &str) -> InstanceId {
+    InstanceId::parse(text).unwrap()
+}
+
 #[actix_rt::test]
-async fn the_operator_sets_a_password() {
+async fn strangers_create_instances_only_where_the_server_allows_it() {
+    let (closed, _) = service(MockInstanceRepository::new());
+    let error = closed.create(a_command("x"), &Initiator::SelfProvisioned).await.unwrap_err();
+    assert!(matches!(error, CreateInstanceError::SelfProvisioningDisabled));
+    let mut instances = empty();
+    instances.expect_provision().return_once(|act| {
+        assert_eq!(act.audit.actor, Actor::Anonymous);
+        Ok(Guarded::Done(Insertion::New(InstanceSerial(1))))
+    });
+    let open = InstanceService { self_provisioning: true, ..service(instances).0 };
+    assert!(open.create(a_command("x"), &Initiator::SelfProvisioned).await.is_ok());
+}
+
+#[actix_rt::test]
+async fn strangers_never_create_the_administrator_nor_compare_with_him() {
+    for name in ["admin", "Admin", "default", "DEFAULT"] {
+        let (closed, hasher) = service(MockInstanceRepository::new());
+        let open = InstanceService { self_provisioning: true, ..closed };
+        let command = CreateInstance { id: id(name), ..a_command("right") };
+        let error = open.create(command, &Initiator::SelfProvisioned).await.unwrap_err();
+        assert!(matches!(error, CreateInstanceError::AlreadyExists));
+        assert_eq!(hasher.asked(), 0);
+    }
+}
+
+#[actix_rt::test]
+async fn default_is_never_free() {
+    let initiator = Initiator::Admin(a_caller("admin"));
+    let command = CreateInstance { id: id("default"), ..a_command("right") };
+    let error =
+        service(MockInstanceRepository::new()).0.create(command, &initiator).await.unwrap_err();
+    assert!(matches!(error, CreateInstanceError::AlreadyExists));
+}
+
+fn a_change() -> SettingsChange {
+    SettingsChange { settings: settings("other"), keep: Kept::default() }
+}
+
+#[actix_rt::test]
+async fn an_owner_changes_his_own_instance_without_a_look_up() {
+    let mut instances = MockInstanceRepository::new();
+    instances.expect_update().return_once(|act| {
+        assert_eq!(act.change.0, an_instance_ref("shop").serial);
+        assert_eq!(act.permit.standing().unwrap().token, Some(a_login_token().serial));
+        Ok(Guarded::Done(Change::Done))
+    });
+    let subject = Subject::Own(a_caller("shop"));
+    assert!(service(instances).0.update(&subject, a_change(), Origin::operator()).await.is_ok());
+}
+
+#[actix_rt::test]
+async fn each_end_of_a_change_of_settings_has_its_answer() {
+    let update = async |end: Guarded<Change>| {
+        let mut instances = holding(an_instance("shop"));
+        instances.expect_update().return_once(|_| Ok(end));
+        let subject = Subject::Managed(a_caller("admin"), id("shop"));
+        service(instances).0.update(&subject, a_change(), Origin::operator()).await
+    };
+    assert!(update(Guarded::Done(Change::Unchanged)).await.is_ok());
+    let error = update(Guarded::Done(Change::Deleted)).await.unwrap_err();
+    assert!(matches!(error, UpdateInstanceError::PurgeRequired));
+    let error = update(Guarded::Done(Change::NoInstance)).await.unwrap_err();
+    assert!(matches!(error, UpdateInstanceError::InstanceUnknown));
+    let error = update(Guarded::Overtaken).await.unwrap_err();
+    assert!(matches!(error, UpdateInstanceError::Overtaken));
+}
+
+async fn delete(
+    instances: MockInstanceRepository,
+    subject: Subject,
+    purge: bool,
+) -> Result<(), DeleteInstanceError> {
+    service(instances).0.delete(&subject, purge, Origin::operator()).await
+}
+
+#[actix_rt::test]
+async fn deleting_and_purging_are_two_operations() {
+    let mut instances = MockInstanceRepository::new();
+    instances.expect_delete().return_once(|act| {
+        assert_eq!(act.audit.action, Action::InstanceDelete);
+        Ok(Guarded::Done(Change::Done))
+    });
+    assert!(delete(instances, Subject::Own(a_caller("shop")), false).await.is_ok());
+    let mut instances = MockInstanceRepository::new();
+    instances.expect_purge().return_once(|act| {
+        assert_eq!(act.audit.action, Action::InstancePurge);
+        Ok(Guarded::Done(Change::Done))
+    });
+    assert!(delete(instances, Subject::Own(a_caller("shop")), true).await.is_ok());
+}
+
+#[actix_rt::test]
+async fn the_administrators_instance_is_never_deleted() {
+    for purge in [false, true] {
+        let error =
+            delete(MockInstanceRepository::new(), Subject::Own(a_caller("admin")), purge).await;
+        assert!(matches!(error.unwrap_err(), DeleteInstanceError::Refused));
+    }
+}
+
+#[actix_rt::test]
+async fn an_instance_is_deleted_once() {
+    let mut instances = holding(an_instance("shop"));
+    instances.expect_delete().return_once(|_| Ok(Guarded::Done(Change::Deleted)));
+    let subject = Subject::Managed(a_caller("admin"), id("shop"));
+    let error = delete(instances, subject, false).await.unwrap_err();
+    assert!(matches!(error, DeleteInstanceError::InstanceDeleted));
+}
+
+fn a_password(old: Option<&str>) -> ChangePassword {
+    ChangePassword {
+        password: Password::parse("new").unwrap(),
+        old_password: old.map(Password::parse),
+        origin: Origin::operator(),
+    }
+}
+
+#[actix_rt::test]
+async fn the_operator_sets_a_password_and_every_token_is_revoked() {
     let mut instances = holding(an_instance("shop"));
     instances.expect_set_password().return_once(|act| {
-        assert_eq!(act.change.1.as_phc(), "new");
+        assert_eq!((act.change.password.as_phc(), act.change.keep), ("new", None));
         assert_eq!(act.audit.actor, Actor::Operator);
-        Ok(Guarded::Done(PasswordChange::Done))
+        Ok(Guarded::Done(Change::Done))
     });
-    let password = Password::parse("new").unwrap();
-    let id = InstanceId::parse("shop").unwrap();
-    assert!(service(instances).0.set_password(&id, &password).await.is_ok());
+    let subject = Subject::Operated(id("shop"));
+    assert!(service(instances).0.set_password(&subject, a_password(None)).await.is_ok());
+}
+
+/// The token that stays good when `caller` changes the password of `shop`.
+async fn kept_by(subject: Subject) -> Option<crate::auth::TokenSerial> {
+    let mut instances = holding(an_instance("shop"));
+    let (tell, told) = std::sync::mpsc::channel();
+    instances.expect_set_password().return_once(move |act| {
+        tell.send(act.change.keep).unwrap();
+        Ok(Guarded::Done(Change::Done))
+    });
+    service(instances).0.set_password(&subject, a_password(None)).await.unwrap();
+    told.recv().unwrap()
+}
+
+#[actix_rt::test]
+async fn a_change_of_password_keeps_the_owners_token_and_nobody_elses() {
+    let own = kept_by(Subject::Own(a_caller("shop"))).await;
+    assert_eq!(own, Some(a_login_token().serial));
+    let admin: Caller = crate::testing::a_caller_of(InstanceRef {
+        serial: InstanceSerial(99),
+        ..an_instance_ref("admin")
+    });
+    assert_eq!(kept_by(Subject::Managed(admin, id("shop"))).await, None);
+}
+
+#[actix_rt::test]
+async fn a_wrong_old_password_changes_nothing() {
+    for old in ["wrong", ""] {
+        let subject = Subject::Own(a_caller("shop"));
+        let (service, _) = service(holding(an_instance("shop")));
+        let error = service.set_password(&subject, a_password(Some(old))).await.unwrap_err();
+        assert!(matches!(error, SetPasswordError::OldPasswordWrong));
+    }
+    let mut instances = holding(an_instance("shop"));
+    instances.expect_set_password().return_once(|_| Ok(Guarded::Done(Change::Done)));
+    let subject = Subject::Own(a_caller("shop"));
+    assert!(service(instances).0.set_password(&subject, a_password(Some("right"))).await.is_ok());
 }

@@ -1,25 +1,23 @@
-use super::{
-    CreateInstanceError, FindInstanceError, Instance, InstanceRepository, InstanceSettings,
-    InstanceSummary, NewInstance, PasswordChange, SetPasswordError,
-};
-use crate::act::{Act, Guard, Guarded, Standing};
+use super::InstanceService;
+use crate::act::{Act, Guarded, Standing};
 use crate::audit::{Action, Actor, AuditEntry, Origin};
 use crate::auth::{
-    Access, AccessError, Caller, IssuedToken, NewLoginToken, Password, PasswordHash,
-    PasswordHasher, Scope, TokenDescription, TokenSecret, Verdict,
+    Caller, IssuedToken, NewLoginToken, Password, PasswordHash, Scope, TokenDescription,
+    TokenSecret, Verdict,
 };
-use crate::clock::Clock;
-use crate::random::{Entropy, draw};
-use crate::secrets::{Keyring, Purpose};
+use crate::instances::{CreateInstanceError, Instance, InstanceSettings, NewInstance};
+use crate::random::draw;
+use crate::secrets::Purpose;
 use crate::store::Insertion;
 use crate::{EddsaPrivateKey, InstanceId, RelativeTime, Timestamp};
-use std::sync::Arc;
 
 /// Who creates an instance.
 #[derive(Debug, Clone)]
 pub enum Initiator {
     /// The administrator, over the management path.
     Admin(Caller),
+    /// A stranger, for himself, where the server allows it.
+    SelfProvisioned,
     /// The server itself, at its first start, or its operator.
     Operator,
 }
@@ -28,6 +26,7 @@ impl Initiator {
     fn actor(&self) -> Actor {
         match self {
             Self::Admin(caller) => caller.into(),
+            Self::SelfProvisioned => Actor::Anonymous,
             Self::Operator => Actor::Operator,
         }
     }
@@ -35,7 +34,7 @@ impl Initiator {
     fn standing(&self) -> Option<Standing> {
         match self {
             Self::Admin(caller) => Some(caller.into()),
-            Self::Operator => None,
+            Self::SelfProvisioned | Self::Operator => None,
         }
     }
 }
@@ -64,23 +63,6 @@ pub enum Created {
     Repeated,
 }
 
-/// Creating, showing and changing instances.
-#[derive(Clone)]
-pub struct InstanceService {
-    /// Where instances are.
-    pub instances: Arc<dyn InstanceRepository>,
-    /// Hashes passwords.
-    pub hasher: Arc<dyn PasswordHasher>,
-    /// The second factor.
-    pub guard: Guard,
-    /// Encrypts keys, digests tokens.
-    pub keyring: Arc<Keyring>,
-    /// Draws keys and tokens.
-    pub entropy: Arc<dyn Entropy>,
-    /// Tells the time.
-    pub clock: Arc<dyn Clock>,
-}
-
 impl InstanceService {
     /// Creates an instance, unless it is there already.
     ///
@@ -94,6 +76,12 @@ impl InstanceService {
         command: CreateInstance,
         initiator: &Initiator,
     ) -> Result<Created, CreateInstanceError> {
+        if matches!(initiator, Initiator::SelfProvisioned) {
+            self.check_self_provisioning()?;
+        }
+        if Self::is_out_of_reach(&command.id, initiator) {
+            return Err(CreateInstanceError::AlreadyExists);
+        }
         if let Some(existing) = self.instances.find(&command.id).await? {
             return self.compare(&existing, &command).await;
         }
@@ -112,6 +100,28 @@ impl InstanceService {
             Guarded::Done(Insertion::New(_)) => Ok(Created::New(issued)),
             Guarded::Done(Insertion::Existing(rival)) => self.compare(&rival, &command).await,
             Guarded::ProofSpent | Guarded::Overtaken => Err(CreateInstanceError::Overtaken),
+        }
+    }
+
+    /// `default` is another name of `admin` and so never free, and strangers never get as far as
+    /// comparing their settings with the administrator's.
+    fn is_out_of_reach(id: &InstanceId, initiator: &Initiator) -> bool {
+        match initiator {
+            Initiator::Operator => false,
+            Initiator::Admin(_) => id.is_reserved() && !id.is_admin(),
+            Initiator::SelfProvisioned => id.is_reserved(),
+        }
+    }
+
+    /// Whether strangers may create instances.
+    ///
+    /// # Errors
+    /// [`CreateInstanceError::SelfProvisioningDisabled`]
+    pub fn check_self_provisioning(&self) -> Result<(), CreateInstanceError> {
+        if self.self_provisioning {
+            Ok(())
+        } else {
+            Err(CreateInstanceError::SelfProvisioningDisabled)
         }
     }
 
@@ -176,65 +186,4 @@ impl InstanceService {
         };
         (IssuedToken { secret, scope, refreshable, expires }, token)
     }
-
-    /// The profile of the instance that an access addresses.
-    ///
-    /// # Errors
-    /// See [`AccessError`].
-    pub async fn profile(&self, access: &Access) -> Result<Instance, AccessError> {
-        let gated = self.instances.find_profile(access).await?;
-        let (_, instance) = gated.ok_or(AccessError::InstanceUnknown)?.open(access)?;
-        Ok(instance)
-    }
-
-    /// Any instance, deleted ones included, for the administrator.
-    ///
-    /// # Errors
-    /// See [`FindInstanceError`].
-    pub async fn find(&self, id: &InstanceId) -> Result<Instance, FindInstanceError> {
-        self.instances.find(id).await?.ok_or(FindInstanceError::InstanceUnknown)
-    }
-
-    /// Whether anybody may use an instance.
-    ///
-    /// # Errors
-    /// See [`FindInstanceError`].
-    pub async fn check_live(&self, id: &InstanceId) -> Result<(), FindInstanceError> {
-        let instance = self.find(id).await?;
-        if instance.reference.deleted { Err(FindInstanceError::InstanceDeleted) } else { Ok(()) }
-    }
-
-    /// All instances, deleted ones included, for the administrator.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn list(&self) -> Result<Vec<InstanceSummary>, crate::store::StoreError> {
-        self.instances.list().await
-    }
-
-    /// Sets a password without asking for the old one: for the operator of the server.
-    ///
-    /// # Errors
-    /// See [`SetPasswordError`].
-    pub async fn set_password(
-        &self,
-        id: &InstanceId,
-        password: &Password,
-    ) -> Result<(), SetPasswordError> {
-        let hash = self.hasher.hash(password).await?;
-        let instance = self.instances.find(id).await?.ok_or(SetPasswordError::InstanceUnknown)?;
-        let action = Action::InstanceSetPassword;
-        let audit =
-            AuditEntry::about(&instance.reference, Actor::Operator, action, Origin::operator());
-        let (permit, at) = (self.guard.permit(None), self.clock.now());
-        let act = Act { change: (id.clone(), hash), permit, audit, at };
-        match self.instances.set_password(act).await? {
-            Guarded::Done(PasswordChange::Done) => Ok(()),
-            Guarded::Done(PasswordChange::NoInstance) => Err(SetPasswordError::InstanceUnknown),
-            Guarded::ProofSpent | Guarded::Overtaken => Err(SetPasswordError::Overtaken),
-        }
-    }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,74 @@
+mod change;
+mod create;
+
+pub use change::{ChangePassword, Subject};
+pub use create::{CreateInstance, Created, Initiator};
+
+use super::{FindInstanceError, Instance, InstanceRepository, InstanceSummary};
+use crate::InstanceId;
+use crate::act::Guard;
+use crate::auth::{Access, AccessError, PasswordHasher};
+use crate::clock::Clock;
+use crate::random::Entropy;
+use crate::secrets::Keyring;
+use crate::store::StoreError;
+use std::sync::Arc;
+
+/// Creating, showing and changing instances.
+#[derive(Clone)]
+pub struct InstanceService {
+    /// Whether strangers may create instances.
+    pub self_provisioning: bool,
+    /// Where instances are.
+    pub instances: Arc<dyn InstanceRepository>,
+    /// Hashes passwords.
+    pub hasher: Arc<dyn PasswordHasher>,
+    /// The second factor.
+    pub guard: Guard,
+    /// Encrypts keys, digests tokens.
+    pub keyring: Arc<Keyring>,
+    /// Draws keys and tokens.
+    pub entropy: Arc<dyn Entropy>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl InstanceService {
+    /// The profile of the instance that an access addresses.
+    ///
+    /// # Errors
+    /// See [`AccessError`].
+    pub async fn profile(&self, access: &Access) -> Result<Instance, AccessError> {
+        let gated = self.instances.find_profile(access).await?;
+        let (_, instance) = gated.ok_or(AccessError::InstanceUnknown)?.open(access)?;
+        Ok(instance)
+    }
+
+    /// Any instance, deleted ones included, for the administrator.
+    ///
+    /// # Errors
+    /// See [`FindInstanceError`].
+    pub async fn find(&self, id: &InstanceId) -> Result<Instance, FindInstanceError> {
+        self.instances.find(id).await?.ok_or(FindInstanceError::InstanceUnknown)
+    }
+
+    /// Whether anybody may use an instance.
+    ///
+    /// # Errors
+    /// See [`FindInstanceError`].
+    pub async fn check_live(&self, id: &InstanceId) -> Result<(), FindInstanceError> {
+        let instance = self.find(id).await?;
+        if instance.reference.deleted { Err(FindInstanceError::InstanceDeleted) } else { Ok(()) }
+    }
+
+    /// All instances, deleted ones included, for the administrator.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn list(&self) -> Result<Vec<InstanceSummary>, StoreError> {
+        self.instances.list().await
+    }
+}
+
+#[cfg(test)]
+mod tests;
