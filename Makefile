@@ -1,0 +1,44 @@
+# The commands of this project. `make` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build run demo fmt lint doc test check-deps deny unused ci clean-tree
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## Build the server
+	cargo build --release --locked --bin taler-merchant
+
+run: build ## Serve http://localhost:9966 on SQLite
+	@exec target/release/taler-merchant serve
+
+demo: build ## Drive the main jobs with curl on a temporary database
+	scripts/demo target/release/taler-merchant
+
+fmt: ## Format the code
+	cargo fmt --all
+
+lint: ## Check format and lints
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
+
+doc: ## Build the documentation, warnings denied
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features --locked
+
+test: ## Run every test, on SQLite and on a throw-away Postgres
+	scripts/test
+
+check-deps: ## Prove the edges between the crates
+	scripts/check-deps
+
+deny: ## Check licences, bans and sources of the dependencies
+	cargo deny --locked check licenses bans sources
+
+unused: ## Look for dependencies that nothing uses
+	cargo machete
+
+clean-tree: ## Fail if anything is not committed
+	@test -z "$$(git status --porcelain)" || { git status --short; echo "the work tree is not clean"; exit 1; }
+
+ci: lint doc test check-deps deny unused demo clean-tree ## Everything that has to pass before a change lands
