@@ -1,0 +1,15 @@
+//! The INI dialect of GNU Taler: sections, options, comments and includes.
+
+mod document;
+mod error;
+mod glob;
+mod line;
+mod loader;
+mod write;
+
+pub(crate) use document::{Entry, Section};
+pub(crate) use loader::Loader;
+pub(crate) use write::assignment;
+
+pub use document::Document;
+pub use error::SyntaxError;
