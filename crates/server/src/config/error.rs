@@ -1,6 +1,6 @@
 //! Why a configuration cannot be used.
 
-use super::{ini::SyntaxError, origin::Origin};
+use super::{expand::TooDeep, ini::SyntaxError, origin::Origin};
 use std::{io, path::PathBuf};
 
 /// A configuration the server refuses to start with.
@@ -57,6 +57,18 @@ pub enum ConfigError {
         option: &'static str,
         /// What would fit.
         expected: String,
+    },
+    /// A file name whose variables cannot be resolved.
+    #[error("{origin}: {section}/{option} cannot be expanded")]
+    Expansion {
+        /// The line with the value.
+        origin: Origin,
+        /// The section.
+        section: String,
+        /// The option.
+        option: &'static str,
+        /// The limit that was hit.
+        source: TooDeep,
     },
     /// Two values that are fine alone, but not together.
     #[error("{origin}: {text}")]

@@ -2,12 +2,15 @@
 
 mod environment;
 mod error;
+mod expand;
 mod ini;
 mod origin;
+mod paths;
 mod warning;
 
 pub use environment::Environment;
 pub use error::ConfigError;
+pub use expand::TooDeep;
 pub use ini::{Document, SyntaxError};
 pub use origin::Origin;
 pub use warning::Warning;
