@@ -6,6 +6,7 @@ mod expand;
 mod ini;
 mod origin;
 mod paths;
+mod value;
 mod warning;
 
 pub use environment::Environment;
@@ -13,4 +14,5 @@ pub use error::ConfigError;
 pub use expand::TooDeep;
 pub use ini::{Document, SyntaxError};
 pub use origin::Origin;
+pub use value::{BaseUrl, Bind, CurrencyCode, MasterKey, PostgresConfig, TimeSpan};
 pub use warning::Warning;
