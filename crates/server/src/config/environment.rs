@@ -87,6 +87,13 @@ mod tests {
     }
 
     #[test]
+    fn the_process_has_an_environment_and_a_program() {
+        let environment = Environment::of_process();
+        assert!(environment.variable("PATH").is_some());
+        assert!(environment.executable.is_some());
+    }
+
+    #[test]
     fn debug_output_holds_no_variable() {
         let environment = Environment::from_variables([("TALER_MERCHANT_SECRET", "hunter2")]);
         assert!(!format!("{environment:?}").contains("hunter2"));

@@ -1,10 +1,20 @@
 //! The installation paths every configuration starts with, and where the file itself is found.
 
-use super::{environment::Environment, ini::Document};
+use super::{environment::Environment, ini::Document, options::OptionSpec, value::FileName};
 use std::path::{Path, PathBuf};
 
 /// The section that is looked up before the environment.
 pub(crate) const SECTION: &str = "PATHS";
+
+/// The directory for everything the server has to keep.
+pub(crate) static DATA_HOME: OptionSpec<FileName> = OptionSpec {
+    section: SECTION,
+    name: "TALER_DATA_HOME",
+    form: FileName,
+    default: None,
+    meaning: "the data directory: database and server secret",
+    example: "/var/lib/taler-merchant",
+};
 
 const SYSTEM_FILE: &str = "/etc/taler-merchant/taler-merchant.conf";
 const FALLBACK_PREFIX: &str = "/usr";
@@ -51,8 +61,8 @@ pub(crate) static VARIABLES: &[PathVariable] = &[
         compute: |environment| below(home(environment), ""),
     },
     PathVariable {
-        name: "TALER_DATA_HOME",
-        meaning: "the data directory: database and server secret",
+        name: DATA_HOME.name,
+        meaning: DATA_HOME.meaning,
         default: "`${XDG_DATA_HOME:-~/.local/share}/taler-merchant/`",
         compute: |environment| xdg(environment, "XDG_DATA_HOME", ".local/share"),
     },

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// Everything that was read: sections of options. Names compare without regard to case and keep the
 /// spelling they were first seen in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
+pub(crate) struct Document {
     sections: BTreeMap<String, Section>,
 }
 
@@ -37,7 +37,7 @@ impl Document {
     ///
     /// # Errors
     /// [`ConfigError::Override`] unless it is such an assignment, on one line.
-    pub fn apply_override(&mut self, argument: &str) -> Result<(), ConfigError> {
+    pub(crate) fn apply_override(&mut self, argument: &str) -> Result<(), ConfigError> {
         let (target, value) = argument.split_once('=').ok_or(ConfigError::Override)?;
         let (section, option) = target.rsplit_once('/').ok_or(ConfigError::Override)?;
         let (section, option) = (section.trim_ascii(), option.trim_ascii());

@@ -7,9 +7,8 @@ mod line;
 mod loader;
 mod write;
 
-pub(crate) use document::{Entry, Section};
+pub(crate) use document::{Document, Entry, Section};
 pub(crate) use loader::Loader;
 pub(crate) use write::assignment;
 
-pub use document::Document;
 pub use error::SyntaxError;

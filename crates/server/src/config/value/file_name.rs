@@ -25,6 +25,10 @@ impl Form for FileName {
     fn is_file_name(&self) -> bool {
         true
     }
+
+    fn shown(&self, text: &str) -> String {
+        self.parse(text).map_or_else(|| text.to_owned(), |path| path.to_string_lossy().into_owned())
+    }
 }
 
 /// Permissions of a file, in octal.

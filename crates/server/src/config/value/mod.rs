@@ -1,6 +1,7 @@
 //! What the text of an option can be read as.
 
 mod address;
+mod choice;
 mod currency;
 mod file_name;
 mod form;
@@ -24,6 +25,7 @@ pub(crate) use time_span::Span;
 pub(crate) use url::Url;
 
 pub use address::Bind;
+pub use choice::{Persona, Rounding};
 pub use currency::CurrencyCode;
 pub use postgres::PostgresConfig;
 pub use public_key::MasterKey;
