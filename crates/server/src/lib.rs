@@ -1,4 +1,4 @@
 //! Configuration and wiring.
 
-#[expect(dead_code, unused_imports, reason = "read by the settings, which follow")]
+#[expect(dead_code, unused_imports, reason = "read by the printed configuration, which follows")]
 pub mod config;

@@ -1,6 +1,12 @@
 //! The installation paths every configuration starts with, and where the file itself is found.
 
-use super::{environment::Environment, ini::Document, options::OptionSpec, value::FileName};
+use super::{
+    environment::Environment,
+    ini::{Document, Section},
+    options::OptionSpec,
+    reader::Effective,
+    value::FileName,
+};
 use std::path::{Path, PathBuf};
 
 /// The section that is looked up before the environment.
@@ -92,6 +98,18 @@ pub(crate) fn fill(document: &mut Document, environment: &Environment) {
     for variable in VARIABLES {
         document.set_default(SECTION, variable.name, &(variable.compute)(environment));
     }
+}
+
+/// The paths, as [`fill`] left them.
+pub(crate) fn effective(document: &Document) -> Vec<Effective> {
+    let options = document.section(SECTION).into_iter().flat_map(Section::options);
+    let effective = options.map(|(name, entry)| Effective {
+        section: SECTION.to_owned(),
+        option: name.to_owned(),
+        value: Some(entry.text.clone()),
+        origin: entry.origin.clone(),
+    });
+    effective.collect()
 }
 
 /// The files that are tried when none is named, the first one first.
