@@ -1,4 +1,4 @@
 //! Configuration and wiring.
 
-#[expect(dead_code, unused_imports, reason = "read by the printed configuration, which follows")]
+#[expect(dead_code, unused_imports, reason = "read by the reference of options, which follows")]
 pub mod config;

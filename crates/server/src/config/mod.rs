@@ -28,6 +28,7 @@ mod options;
 mod origin;
 mod paths;
 mod reader;
+pub mod render;
 mod settings;
 mod value;
 mod warning;
