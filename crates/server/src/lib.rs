@@ -1,4 +1,3 @@
 //! Configuration and wiring.
 
-#[expect(dead_code, unused_imports, reason = "read by the reference of options, which follows")]
 pub mod config;

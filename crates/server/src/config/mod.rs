@@ -28,6 +28,7 @@ mod options;
 mod origin;
 mod paths;
 mod reader;
+pub mod reference;
 pub mod render;
 mod settings;
 mod value;
