@@ -1,1 +1,3 @@
 //! Configuration and wiring.
+
+pub mod config;

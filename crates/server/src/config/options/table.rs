@@ -1,0 +1,81 @@
+//! The list of all options, in the order of the documentation.
+
+use super::{currency, database, exchange, merchant, serve, spec::Described};
+
+/// Every option. Options of one section stand together.
+pub(crate) static TABLE: &[&dyn Described] = &[
+    &serve::SERVE,
+    &serve::PORT,
+    &serve::BIND_TO,
+    &serve::UNIXPATH,
+    &serve::UNIXPATH_MODE,
+    &serve::BASE_URL,
+    &database::DB,
+    &merchant::CURRENCY,
+    &merchant::ENABLE_SELF_PROVISIONING,
+    &merchant::DEFAULT_PAY_DELAY,
+    &merchant::DEFAULT_REFUND_DELAY,
+    &merchant::DEFAULT_WIRE_TRANSFER_DELAY,
+    &merchant::DEFAULT_WIRE_TRANSFER_ROUNDING_INTERVAL,
+    &merchant::DEFAULT_PERSONA,
+    &merchant::LEGAL_PRESERVATION,
+    &merchant::SECRET_FILE,
+    &merchant::PASSWORD_AS_BEARER,
+    &merchant::PHONE_REGEX,
+    &merchant::PAYMENT_TARGET_TYPES,
+    &merchant::PAYMENT_TARGET_REGEX,
+    &merchant::TERMS_DIR,
+    &merchant::TERMS_ETAG,
+    &merchant::PRIVACY_DIR,
+    &merchant::PRIVACY_ETAG,
+    &merchant::UPLOAD_LIMIT,
+    &merchant::IMAGE_UPLOAD_LIMIT,
+    &database::PATH,
+    &database::CONFIG,
+    &currency::ENABLED,
+    &currency::NAME,
+    &currency::CODE,
+    &currency::FRACTIONAL_INPUT_DIGITS,
+    &currency::FRACTIONAL_NORMAL_DIGITS,
+    &currency::FRACTIONAL_TRAILING_ZERO_DIGITS,
+    &currency::ALT_UNIT_NAMES,
+    &exchange::EXCHANGE_BASE_URL,
+    &exchange::MASTER_KEY,
+    &exchange::EXCHANGE_CURRENCY,
+    &exchange::DISABLED,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_default_and_every_example_is_accepted() {
+        for option in TABLE {
+            assert!(option.accepts(option.example()), "{}", option.name());
+            assert!(option.default().is_none_or(|text| option.accepts(text)), "{}", option.name());
+        }
+    }
+
+    #[test]
+    fn an_example_is_not_the_default() {
+        for option in TABLE {
+            assert_ne!(option.default(), Some(option.example()), "{}", option.name());
+        }
+    }
+
+    #[test]
+    fn no_option_is_listed_twice() {
+        let names: BTreeSet<_> = TABLE.iter().map(|o| (o.section(), o.name())).collect();
+        assert_eq!(names.len(), TABLE.len());
+    }
+
+    #[test]
+    fn names_are_spelled_as_they_are_looked_up() {
+        for option in TABLE {
+            assert_eq!(option.name(), option.name().to_ascii_uppercase());
+            assert_eq!(option.section(), option.section().to_ascii_lowercase());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The configuration as the server uses it.
+
+mod currency;
+mod database;
+mod defaults;
+mod exchange;
+mod legal;
+mod root;
+mod serve;
+mod shipped;
+
+pub use currency::CurrencySpecification;
+pub use database::Database;
+pub use defaults::InstanceDefaults;
+pub use exchange::Exchange;
+pub use legal::LegalDocument;
+pub use root::{BodyLimits, PaymentTargets, Settings};
+pub use serve::Serve;
+
+pub(crate) use shipped::fill as fill_currencies;
