@@ -1,4 +1,4 @@
-use crate::public::ConfigResponse;
+use crate::public::{ConfigResponse, LegalText};
 use std::sync::Arc;
 use taler_merchant_domain::auth::{Authenticator, LoginService};
 use taler_merchant_domain::instances::{Defaults, InstanceService};
@@ -27,6 +27,12 @@ pub struct Settings {
     pub defaults: Defaults,
     /// How much a request may carry.
     pub limits: Limits,
+    /// Whether a password is taken for a token where a token is asked for.
+    pub password_as_bearer: bool,
+    /// The terms of service.
+    pub terms: Option<LegalText>,
+    /// The privacy policy.
+    pub privacy: Option<LegalText>,
 }
 
 /// How much a request may carry, in bytes after decompression.

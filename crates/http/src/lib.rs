@@ -33,7 +33,8 @@ mod wire;
 
 pub use api::{Api, Limits, Settings};
 pub use public::{
-    ConfigResponse, CurrencySpecification, ExchangeConfigInfo, IMPLEMENTATION, PROTOCOL_VERSION,
+    ConfigResponse, CurrencySpecification, ExchangeConfigInfo, IMPLEMENTATION, LegalFile,
+    LegalText, PROTOCOL_VERSION,
 };
 
 pub use route::{Endpoint, Place};

@@ -1,7 +1,9 @@
 use super::ApiError;
 use actix_web::http::StatusCode;
 use taler_merchant_domain::ErrorCode;
-use taler_merchant_domain::auth::{AccessError, HashingError, LoginError};
+use taler_merchant_domain::auth::{
+    AccessError, HashingError, LoginError, RefreshError, RevokeError,
+};
 
 /// Seconds after which a password is worth another try when too many are being hashed.
 const HASHING_RETRY: u32 = 2;
@@ -28,6 +30,33 @@ impl From<LoginError> for ApiError {
             LoginError::InstanceUnknown => instance_unknown(),
             LoginError::Hashing(error) => error.into(),
             LoginError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RefreshError> for ApiError {
+    fn from(error: RefreshError) -> Self {
+        match error {
+            RefreshError::Access(error) => error.into(),
+            RefreshError::ScopeExceeded => Self::with_status(
+                StatusCode::FORBIDDEN,
+                ErrorCode::GenericTokenPermissionInsufficient,
+            )
+            .detail("scope"),
+            RefreshError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RevokeError> for ApiError {
+    fn from(error: RevokeError) -> Self {
+        match error {
+            RevokeError::Overtaken => Self::unauthorized(),
+            RevokeError::TokenUnknown => Self::with_status(
+                StatusCode::NOT_FOUND,
+                ErrorCode::MerchantGenericAccessTokenUnknown,
+            ),
+            RevokeError::Store(error) => error.into(),
         }
     }
 }

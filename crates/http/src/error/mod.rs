@@ -97,8 +97,17 @@ impl ApiError {
 
     /// Keeps a failure of the database within the codes that the endpoint documents.
     pub(crate) fn documented(self, codes: &[ErrorCode]) -> Self {
-        let known = !self.database || codes.is_empty() || codes.contains(&self.code);
-        if known { self } else { Self { code: ErrorCode::GenericDbStoreFailed, ..self } }
+        if !self.database || codes.is_empty() || codes.contains(&self.code) {
+            return self;
+        }
+        let internal = ErrorCode::GenericInternalInvariantFailure;
+        let corrupt = self.code == ErrorCode::GenericDbInvariantFailure;
+        let code = if corrupt && codes.contains(&internal) {
+            internal
+        } else {
+            ErrorCode::GenericDbStoreFailed
+        };
+        Self { code, ..self }
     }
 
     /// Whether the server, not the client, is at fault.

@@ -4,7 +4,10 @@ use crate::call::{Call, FromCall};
 use crate::error::ApiError;
 use std::marker::PhantomData;
 use taler_merchant_domain::InstanceId;
-use taler_merchant_domain::auth::{Access, Caller, Permission};
+use taler_merchant_domain::auth::{
+    Access, BEARER_PREFIX, Caller, LoginUser, Permission, TokenSecret,
+};
+use zeroize::Zeroizing;
 
 /// A permission as a type, so that a handler's signature says what it needs.
 pub(crate) trait Required: 'static {
@@ -62,6 +65,38 @@ fn access(call: &Call, permission: Permission) -> Result<Access, ApiError> {
     Ok(call.api.authenticator.access(instance, &token, permission)?)
 }
 
+/// Who may ask for a login token: somebody with a password, which the use case checks, or with a
+/// token that can be exchanged.
+pub(crate) enum TokenApplicant {
+    Password { user: LoginUser, password: Zeroizing<String> },
+    Refresher(Caller),
+}
+
+impl Credential for TokenApplicant {
+    const PERMISSION: Permission = Permission::TokenRefresh;
+}
+
+impl FromCall for TokenApplicant {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        match Credentials::of(call) {
+            Credentials::Basic { user, password } => {
+                Ok(Self::Password { user: LoginUser::Named(user), password })
+            }
+            Credentials::Bearer(token) if TokenSecret::parse(&token).is_ok() => {
+                let access = access(call, Permission::TokenRefresh)?;
+                Ok(Self::Refresher(call.api.authenticator.authenticate(&access).await?))
+            }
+            // Clients in use send the password as if it were a token.
+            Credentials::Bearer(token) if call.api.settings.password_as_bearer => {
+                let password = token.strip_prefix(BEARER_PREFIX);
+                let password = password.ok_or_else(ApiError::unauthorized)?.to_owned();
+                Ok(Self::Password { user: LoginUser::Unnamed, password: password.into() })
+            }
+            Credentials::Bearer(_) | Credentials::None => Err(ApiError::unauthorized()),
+        }
+    }
+}
+
 macro_rules! permissions {
     ($($name:ident)*) => {
         /// Permissions as types.
@@ -76,4 +111,4 @@ macro_rules! permissions {
         }
     };
 }
-permissions! { InstancesRead InstancesWrite TokenSelfRevoke }
+permissions! { InstancesRead InstancesWrite InstancesAuthWrite TokensRead TokensWrite TokenSelfRevoke }

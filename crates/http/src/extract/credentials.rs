@@ -1,5 +1,4 @@
-use crate::call::{Call, FromCall};
-use crate::error::ApiError;
+use crate::call::Call;
 use actix_web::http::header::AUTHORIZATION;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -46,12 +45,6 @@ impl Credentials {
         let bytes = Zeroizing::new(BASE64_STANDARD.decode(value).ok()?);
         let (user, password) = std::str::from_utf8(&bytes).ok()?.split_once(':')?;
         Some(Self::Basic { user: user.to_owned(), password: Zeroizing::new(password.to_owned()) })
-    }
-}
-
-impl FromCall for Credentials {
-    async fn from_call(call: &Call) -> Result<Self, ApiError> {
-        Ok(Self::of(call))
     }
 }
 

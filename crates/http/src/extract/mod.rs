@@ -3,17 +3,20 @@ mod authorized;
 mod credentials;
 mod instance;
 mod json;
+mod negotiation;
 mod origin;
 mod path;
 mod query;
+mod self_provisioning;
 
-pub(crate) use authorized::{Authorized, Bearer, Credential, permissions};
-pub(crate) use credentials::Credentials;
+pub(crate) use authorized::{Authorized, Bearer, Credential, TokenApplicant, permissions};
 pub(crate) use instance::{Addressed, Prefixed};
 pub(crate) use json::{ValidJson, ValidJsonPair};
+pub(crate) use negotiation::Negotiation;
 pub(crate) use origin::RequestOrigin;
-pub(crate) use path::Target;
-pub(crate) use query::Query;
+pub(crate) use path::{SerialInPath, Target};
+pub(crate) use query::{PageQuery, Query};
+pub(crate) use self_provisioning::SelfProvisioning;
 
 use crate::api::Api;
 use crate::call::{Call, FromCall};

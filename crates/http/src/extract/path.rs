@@ -8,14 +8,14 @@ use taler_merchant_domain::{ErrorCode, InstanceId};
 ///
 /// # Errors
 /// 400 with code 29 when its encoding is not UTF-8 or hides a NUL.
-pub(crate) fn segment(call: &Call, name: &'static str) -> Result<String, ApiError> {
+fn segment(call: &Call, name: &'static str) -> Result<String, ApiError> {
     let raw = call.request.match_info().get(name).unwrap_or_default();
     let text = percent_decode_str(raw).decode_utf8().ok().filter(|text| !text.contains('\0'));
     text.map(std::borrow::Cow::into_owned).ok_or_else(|| malformed(name))
 }
 
 /// 400: a segment cannot be what its place in the path means.
-pub(crate) fn malformed(name: &'static str) -> ApiError {
+fn malformed(name: &'static str) -> ApiError {
     ApiError::with_status(StatusCode::BAD_REQUEST, ErrorCode::GenericPathSegmentMalformed)
         .detail(name)
 }
@@ -30,11 +30,21 @@ impl FromCall for Target {
 }
 
 /// The instance that a segment names; what cannot be an id names no instance.
-pub(crate) fn instance(call: &Call, name: &'static str) -> Result<InstanceId, ApiError> {
+pub(super) fn instance(call: &Call, name: &'static str) -> Result<InstanceId, ApiError> {
     let text = segment(call, name)?;
     let text = if text.eq_ignore_ascii_case("default") { "admin" } else { text.as_str() };
     InstanceId::parse(text).or(Err(ApiError::with_status(
         StatusCode::NOT_FOUND,
         ErrorCode::MerchantGenericInstanceUnknown,
     )))
+}
+
+/// A serial number at the end of a path.
+pub(crate) struct SerialInPath(pub(crate) i64);
+
+impl FromCall for SerialInPath {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        let number = segment(call, "serial")?.parse().ok().filter(|number| *number >= 0);
+        number.map(Self).ok_or_else(|| ApiError::malformed("serial"))
+    }
 }

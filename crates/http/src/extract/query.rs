@@ -1,5 +1,6 @@
 use crate::call::{Call, FromCall};
 use crate::error::ApiError;
+use taler_merchant_domain::store::Page;
 
 /// The query string, decoded. Arguments that an endpoint does not know are ignored.
 pub(crate) struct Query(Vec<(String, String)>);
@@ -21,6 +22,11 @@ impl Query {
         }
     }
 
+    /// One argument that is set by `YES`, in any case, and by nothing else.
+    pub(crate) fn flag(&self, name: &'static str) -> Result<bool, ApiError> {
+        Ok(self.one(name)?.is_some_and(|value| value.eq_ignore_ascii_case("yes")))
+    }
+
     /// One argument that is a whole number.
     pub(crate) fn number<N: std::str::FromStr>(
         &self,
@@ -28,6 +34,18 @@ impl Query {
     ) -> Result<Option<N>, ApiError> {
         let parse = |text: &str| text.parse().or(Err(ApiError::malformed(name)));
         self.one(name)?.map(parse).transpose()
+    }
+}
+
+/// Which part of a list is wanted: `limit`, negative for falling serials, and `offset`.
+pub(crate) struct PageQuery(pub(crate) Page);
+
+impl FromCall for PageQuery {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        let query = Query::from_call(call).await?;
+        let (limit, offset) = (query.number("limit")?, query.number("offset")?);
+        let name = if limit == Some(0) { "limit" } else { "offset" };
+        Page::new(limit, offset).map(Self).ok_or_else(|| ApiError::malformed(name))
     }
 }
 

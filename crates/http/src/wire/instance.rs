@@ -1,11 +1,13 @@
 use super::InstanceAuthConfigurationMessage;
 use super::absent::or_empty;
 use crate::error::ApiError;
+use crate::public::ConfigResponse;
+use actix_web::http::StatusCode;
 use serde::Deserialize;
-use taler_merchant_domain::instances::{Defaults, InstanceSettings};
+use taler_merchant_domain::instances::{Defaults, InstanceSettings, Kept, SettingsChange};
 use taler_merchant_domain::{
-    EmailAddress, ImageDataUrl, InstanceId, LegalName, Location, PhoneNumber, RelativeTime,
-    RoundingInterval, WebsiteUrl,
+    Amount, EmailAddress, ErrorCode, ImageDataUrl, InstanceId, LegalName, Location, PhoneNumber,
+    RelativeTime, RoundingInterval, WebsiteUrl,
 };
 use validator::Validate;
 
@@ -15,6 +17,28 @@ pub(crate) struct InstanceIdentity {
     pub(crate) id: InstanceId,
     #[validate(nested)]
     pub(crate) auth: InstanceAuthConfigurationMessage,
+    /// Legacy: only its currency is looked at.
+    default_max_deposit_fee: Option<Amount>,
+    /// Likewise.
+    default_max_wire_fee: Option<Amount>,
+}
+
+impl InstanceIdentity {
+    /// Old clients name fees in a currency that the server may not have.
+    pub(crate) fn check_currencies(&self, config: &ConfigResponse) -> Result<(), ApiError> {
+        let fees = [
+            ("default_max_deposit_fee", self.default_max_deposit_fee),
+            ("default_max_wire_fee", self.default_max_wire_fee),
+        ];
+        for (name, fee) in fees {
+            let currency = fee.map(Amount::currency);
+            if currency.is_some_and(|code| !config.currencies.contains_key(code.as_str())) {
+                let code = ErrorCode::MerchantGenericCurrencyMismatch;
+                return Err(ApiError::with_status(StatusCode::CONFLICT, code).detail(name));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The settings in the body of a creation or a change.
@@ -60,6 +84,19 @@ impl InstanceSettingsMembers {
                 .default_wire_transfer_rounding_interval
                 .unwrap_or(defaults.wire_transfer_rounding_interval),
         })
+    }
+}
+
+impl InstanceSettingsMembers {
+    /// The change that is meant: delays that are not said stay as they are.
+    pub(crate) fn into_change(self, defaults: &Defaults) -> Result<SettingsChange, ApiError> {
+        let keep = Kept {
+            pay_delay: self.default_pay_delay.is_none(),
+            refund_delay: self.default_refund_delay.is_none(),
+            wire_transfer_delay: self.default_wire_transfer_delay.is_none(),
+            wire_transfer_rounding_interval: self.default_wire_transfer_rounding_interval.is_none(),
+        };
+        Ok(SettingsChange { settings: self.into_settings(defaults)?, keep })
     }
 }
 

@@ -4,6 +4,6 @@ mod auth;
 mod instance;
 mod token;
 
-pub(crate) use auth::InstanceAuthConfigurationMessage;
+pub(crate) use auth::{InstanceAuthConfigurationMessage, OldPassword, password_change};
 pub(crate) use instance::{InstanceIdentity, InstanceSettingsMembers};
 pub(crate) use token::LoginTokenSuccessResponse;

@@ -6,6 +6,7 @@ use crate::extract::{
 };
 use crate::wire::{InstanceIdentity, InstanceSettingsMembers, LoginTokenSuccessResponse};
 use actix_web::{HttpResponse, web};
+use taler_merchant_domain::audit::Origin;
 use taler_merchant_domain::instances::{CreateInstance, Created, Initiator};
 use taler_merchant_domain::{ErrorCode, RelativeTime};
 
@@ -17,15 +18,28 @@ pub(crate) async fn create(
     ValidJsonPair(identity, settings): ValidJsonPair<InstanceIdentity, InstanceSettingsMembers>,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
-    let command = CreateInstance {
-        id: identity.id,
-        settings: settings.into_settings(&api.settings.defaults)?,
-        password: identity.auth.into_password(ErrorCode::MerchantPrivatePostInstancesBadAuth)?,
-        token_validity: token_validity(&query)?,
-        origin,
-    };
+    let command = command(&api, identity, settings, token_validity(&query)?, origin)?;
     let created = api.instances.create(command, &Initiator::Admin(caller.caller)).await?;
     Ok(answer(created))
+}
+
+/// The creation that a body asks for.
+pub(crate) fn command(
+    api: &Api,
+    identity: InstanceIdentity,
+    settings: InstanceSettingsMembers,
+    token_validity: Option<RelativeTime>,
+    origin: Origin,
+) -> Result<CreateInstance, ApiError> {
+    identity.check_currencies(&api.settings.config)?;
+    let refused = ErrorCode::MerchantPrivatePostInstancesBadAuth;
+    Ok(CreateInstance {
+        id: identity.id,
+        settings: settings.into_settings(&api.settings.defaults)?,
+        password: identity.auth.into_password("auth.", refused)?,
+        token_validity,
+        origin,
+    })
 }
 
 /// `token_validity_ms`: how long the login token lives that comes with a new instance.

@@ -1,13 +1,12 @@
 use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
-use crate::extract::{Addressed, Credentials, RequestOrigin, ValidJson};
+use crate::extract::{Addressed, RequestOrigin, TokenApplicant, ValidJson};
 use crate::wire::LoginTokenSuccessResponse;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
-use taler_merchant_domain::audit::Origin;
-use taler_merchant_domain::auth::{Login, LoginUser, Password, ScopeRequest, TokenDescription};
-use taler_merchant_domain::{InstanceId, RelativeTime};
+use taler_merchant_domain::RelativeTime;
+use taler_merchant_domain::auth::{Login, Password, Refresh, ScopeRequest, TokenDescription};
 use validator::Validate;
 
 /// The body of `POST [/instances/$INSTANCE]/private/token`.
@@ -22,37 +21,43 @@ pub(crate) struct LoginTokenRequest {
     refreshable: Option<bool>,
 }
 
+/// What is asked for, whoever asks.
+struct Wanted {
+    scope: ScopeRequest,
+    duration: Option<RelativeTime>,
+    description: TokenDescription,
+}
+
 impl LoginTokenRequest {
-    fn into_command(
-        self,
-        instance: InstanceId,
-        user: LoginUser,
-        password: &str,
-        origin: Origin,
-    ) -> Result<Login, ApiError> {
+    fn into_wanted(self) -> Result<Wanted, ApiError> {
         let mut scope = ScopeRequest::parse(&self.scope).or(Err(ApiError::malformed("scope")))?;
         scope.refreshable |= self.refreshable.unwrap_or(false);
         let description = TokenDescription::parse(self.description.as_deref().unwrap_or_default())
             .ok_or_else(|| ApiError::malformed("description"))?;
-        // A text that cannot be a password is a wrong one: no other answer tells it apart.
-        let password = Password::parse(password).ok();
-        let duration = self.duration;
-        Ok(Login { instance, user, password, scope, duration, description, origin })
+        Ok(Wanted { scope, duration: self.duration, description })
     }
 }
 
 /// `POST [/instances/$INSTANCE]/private/token`
 pub(crate) async fn create(
-    credentials: Credentials,
+    applicant: TokenApplicant,
     Addressed(instance): Addressed,
     RequestOrigin(origin): RequestOrigin,
     ValidJson(body): ValidJson<LoginTokenRequest>,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
-    let Credentials::Basic { user, password } = credentials else {
-        return Err(ApiError::unauthorized());
+    let Wanted { scope, duration, description } = body.into_wanted()?;
+    let issued = match applicant {
+        TokenApplicant::Password { user, password } => {
+            // A text that cannot be a password is a wrong one: no other answer tells it apart.
+            let password = Password::parse(&password).ok();
+            let command = Login { instance, user, password, scope, duration, description, origin };
+            api.logins.login(command).await?
+        }
+        TokenApplicant::Refresher(caller) => {
+            let command = Refresh { caller, scope, duration, description, origin };
+            api.logins.refresh(command).await?
+        }
     };
-    let command = body.into_command(instance, LoginUser::Named(user), &password, origin)?;
-    let issued = api.logins.login(command).await?;
     Ok(answer::json(&LoginTokenSuccessResponse::from(issued)))
 }

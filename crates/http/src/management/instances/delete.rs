@@ -1,0 +1,19 @@
+use crate::answer;
+use crate::api::Api;
+use crate::error::ApiError;
+use crate::extract::{Authorized, Query, RequestOrigin, Target, permissions::InstancesWrite};
+use actix_web::{HttpResponse, web};
+use taler_merchant_domain::instances::Subject;
+
+/// `DELETE /management/instances/$INSTANCE`
+pub(crate) async fn delete(
+    caller: Authorized<InstancesWrite>,
+    Target(target): Target,
+    RequestOrigin(origin): RequestOrigin,
+    query: Query,
+    api: web::Data<Api>,
+) -> Result<HttpResponse, ApiError> {
+    let purge = query.flag("purge")?;
+    api.instances.delete(&Subject::Managed(caller.caller, target), purge, origin).await?;
+    Ok(answer::no_content())
+}

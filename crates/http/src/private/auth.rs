@@ -1,0 +1,19 @@
+use crate::answer;
+use crate::api::Api;
+use crate::error::ApiError;
+use crate::extract::{Authorized, RequestOrigin, ValidJsonPair, permissions::InstancesAuthWrite};
+use crate::wire::{InstanceAuthConfigurationMessage, OldPassword, password_change};
+use actix_web::{HttpResponse, web};
+use taler_merchant_domain::instances::Subject;
+
+/// `POST [/instances/$INSTANCE]/private/auth`
+pub(crate) async fn auth(
+    caller: Authorized<InstancesAuthWrite>,
+    RequestOrigin(origin): RequestOrigin,
+    ValidJsonPair(new, old): ValidJsonPair<InstanceAuthConfigurationMessage, OldPassword>,
+    api: web::Data<Api>,
+) -> Result<HttpResponse, ApiError> {
+    let command = password_change(new, old, origin)?;
+    api.instances.set_password(&Subject::Own(caller.caller), command).await?;
+    Ok(answer::no_content())
+}

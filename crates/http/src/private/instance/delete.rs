@@ -1,0 +1,18 @@
+use crate::answer;
+use crate::api::Api;
+use crate::error::ApiError;
+use crate::extract::{Authorized, Query, RequestOrigin, permissions::InstancesWrite};
+use actix_web::{HttpResponse, web};
+use taler_merchant_domain::instances::Subject;
+
+/// `DELETE [/instances/$INSTANCE]/private`
+pub(crate) async fn delete(
+    caller: Authorized<InstancesWrite>,
+    RequestOrigin(origin): RequestOrigin,
+    query: Query,
+    api: web::Data<Api>,
+) -> Result<HttpResponse, ApiError> {
+    let purge = query.flag("purge")?;
+    api.instances.delete(&Subject::Own(caller.caller), purge, origin).await?;
+    Ok(answer::no_content())
+}

@@ -1,0 +1,20 @@
+use crate::api::Api;
+use crate::error::ApiError;
+use crate::extract::{Query, RequestOrigin, SelfProvisioning, ValidJsonPair};
+use crate::management::instances::{answer, command, token_validity};
+use crate::wire::{InstanceIdentity, InstanceSettingsMembers};
+use actix_web::{HttpResponse, web};
+use taler_merchant_domain::instances::Initiator;
+
+/// `POST /instances`
+pub(crate) async fn create(
+    _open: SelfProvisioning,
+    RequestOrigin(origin): RequestOrigin,
+    query: Query,
+    ValidJsonPair(identity, settings): ValidJsonPair<InstanceIdentity, InstanceSettingsMembers>,
+    api: web::Data<Api>,
+) -> Result<HttpResponse, ApiError> {
+    let command = command(&api, identity, settings, token_validity(&query)?, origin)?;
+    let created = api.instances.create(command, &Initiator::SelfProvisioned).await?;
+    Ok(answer(created))
+}

@@ -1,0 +1,3 @@
+mod create;
+
+pub(crate) use create::create;
