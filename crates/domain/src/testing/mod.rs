@@ -1,5 +1,6 @@
 //! Mocks, builders and fakes for the tests of this and other crates. Never in a release build.
 mod builders;
+pub mod contract;
 mod fakes;
 
 pub use builders::{
