@@ -6,9 +6,9 @@ use crate::instances::{Epoch, InstanceSerial};
 
 /// A critical change, with all that has to become true in the same transaction.
 ///
-/// The store makes the change. If it changed nothing, it rolls back and answers the outcome; else
-/// it checks the [`Standing`] and spends the proofs of the permit, appends the audit entry and
-/// commits, or rolls everything back.
+/// The store checks the [`Standing`] of the permit and makes the change. If that changed nothing, it
+/// rolls back and answers the outcome; else it appends the audit entry and commits. Or nothing of it
+/// happens.
 #[derive(Debug, Clone)]
 pub struct Act<C> {
     /// The change itself.

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, dev, web};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
-use taler_merchant_domain::auth::Access;
+use taler_merchant_domain::auth::{Access, Attempt};
 
 /// A request, its body not yet read.
 pub(crate) struct Call {
@@ -16,7 +16,7 @@ pub(crate) struct Call {
     pub(crate) api: web::Data<Api>,
     pub(crate) rules: Rules,
     payload: Cell<Option<dev::Payload>>,
-    pending: RefCell<Option<Access>>,
+    pending: RefCell<Option<Unchecked>>,
 }
 
 impl Call {
@@ -35,9 +35,9 @@ impl Call {
         self.rules.body.bytes(&self.api.settings.limits)
     }
 
-    /// Remembers a credential that the use case itself will check, in its first statement.
-    pub(crate) fn defer(&self, access: Access) {
-        self.pending.replace(Some(access));
+    /// Remembers a credential that the use case itself will check.
+    pub(crate) fn defer(&self, credential: Unchecked) {
+        self.pending.replace(Some(credential));
     }
 
     /// Refuses a body that is announced as too large before anything else is done.
@@ -56,16 +56,25 @@ impl Call {
     /// unchecked, it is checked now, and its refusal comes first.
     async fn settle(&self, error: ApiError) -> ApiError {
         let pending = self.pending.take();
-        match pending {
-            Some(access) if !error.is_internal() => {
-                match self.api.authenticator.authenticate(&access).await {
-                    Ok(_) => error,
-                    Err(refusal) => refusal.into(),
-                }
+        let refusal = match pending {
+            _ if error.is_final() => None,
+            Some(Unchecked::Token(access)) => {
+                let checked = self.api.authenticator.authenticate(&access).await;
+                checked.err().map(ApiError::from)
             }
-            _ => error,
-        }
+            Some(Unchecked::Password(attempt)) => {
+                self.api.logins.check(&attempt).await.err().map(ApiError::from)
+            }
+            None => None,
+        };
+        refusal.unwrap_or(error)
     }
+}
+
+/// A credential that nothing was proved of yet.
+pub(crate) enum Unchecked {
+    Token(Access),
+    Password(Attempt),
 }
 
 /// Something a handler wants to know of a request. Arguments are extracted one after the other, in

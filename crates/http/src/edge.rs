@@ -12,6 +12,7 @@ use actix_web::http::header::{
 use actix_web::http::{Method, StatusCode, Uri};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
+use percent_encoding::percent_decode_str;
 use taler_merchant_domain::ErrorCode;
 use tracing::Instrument;
 
@@ -32,6 +33,9 @@ pub(crate) async fn edge(
     } else if request.uri().path_and_query().is_some_and(|uri| uri.as_str().len() > MAX_URI) {
         let error = ApiError::with_status(StatusCode::URI_TOO_LONG, ErrorCode::GenericUriTooLong);
         request.into_response(error.answer())
+    } else if !is_text(request.uri().path()) {
+        let code = ErrorCode::GenericPathSegmentMalformed;
+        request.into_response(ApiError::with_status(StatusCode::BAD_REQUEST, code).answer())
     } else {
         mend_path(&mut request);
         let span = tracing::info_span!("http.request", request.id = id.as_str());
@@ -54,6 +58,11 @@ struct NoEntropy;
 
 impl taler_merchant_domain::random::Entropy for NoEntropy {
     fn fill(&self, _: &mut [u8]) {}
+}
+
+/// Whether a path, decoded, is UTF-8 without NUL: what could name anything here.
+fn is_text(path: &str) -> bool {
+    percent_decode_str(path).decode_utf8().is_ok_and(|text| !text.contains('\0'))
 }
 
 /// Browsers ask before they send credentials across origins.
@@ -105,6 +114,16 @@ fn mended(path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_path_is_text() {
+        for path in ["/", "/a%20b", "/%C3%BC", "/%", "/%zz"] {
+            assert!(super::is_text(path), "{path}");
+        }
+        for path in ["/%ff", "/%C3", "/a%00b", "/%ED%A0%80"] {
+            assert!(!super::is_text(path), "{path}");
+        }
+    }
+
     #[test]
     fn one_encoded_slash_is_mended() {
         let cases = [

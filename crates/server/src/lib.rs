@@ -1,3 +1,16 @@
-//! Configuration and wiring.
-
+//! The merchant backend server: reads the configuration, opens the database, wires the services of
+//! `taler-merchant-domain` with their adapters, serves, and shuts down.
+//!
+//! No rule of the business is here: what the server may do is decided in the domain, how it is
+//! asked in `taler-merchant-http`, and where it is kept in `taler-merchant-store`.
+pub mod adapters;
+pub mod bootstrap;
+pub mod cli;
+pub mod commands;
 pub mod config;
+pub mod legal;
+pub mod secret;
+pub mod serve;
+pub mod stores;
+pub mod telemetry;
+pub mod wiring;

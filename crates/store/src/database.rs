@@ -24,6 +24,15 @@ impl Database {
         }
     }
 
+    /// Another handle to the same database, for as long as the one that was opened is kept.
+    #[must_use]
+    pub fn shared(&self) -> Self {
+        match self {
+            Self::Postgres(db) => Self::Postgres(db.clone()),
+            Self::Sqlite(db) => Self::Sqlite(db.shared()),
+        }
+    }
+
     /// Waits until the writes of all workers have ended. First stop serving, then drain, then end
     /// the workers.
     pub async fn drain(&self) {

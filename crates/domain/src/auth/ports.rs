@@ -14,13 +14,14 @@ pub trait LoginTokenRepository: Send + Sync {
     /// one statement. `None` if there is no such instance; a deleted one is found.
     async fn find(&self, access: &Access) -> Result<Option<Gated<()>>, StoreError>;
 
-    /// Stores a token under the instance of the permit's standing.
+    /// Stores a token under the instance of the permit's standing. [`Guarded::Overtaken`] without
+    /// one, and when the parent of the token is gone.
     ///
     /// MUST be [`StoreError::Duplicate`] when the digest is taken.
     async fn insert(&self, act: Act<NewLoginToken>) -> Result<Guarded<TokenSerial>, StoreError>;
 
     /// Removes a token of the instance of the permit's standing, with all that were exchanged for
-    /// it and for those.
+    /// it and for those. [`Revocation::Absent`] without a standing.
     async fn revoke(&self, act: Act<TokenSerial>) -> Result<Guarded<Revocation>, StoreError>;
 
     /// A page of the tokens of the instance that an access addresses which have not expired when

@@ -25,15 +25,22 @@ pub enum LoginUser {
     Unnamed,
 }
 
-/// A login by password.
+/// A password as presented, for an instance.
 #[derive(Debug, Clone)]
-pub struct Login {
+pub struct Attempt {
     /// The instance to log in to.
     pub instance: InstanceId,
     /// The name given with the password.
     pub user: LoginUser,
     /// The password; `None` for a text that cannot be one.
     pub password: Option<Password>,
+}
+
+/// A login by password.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// The password.
+    pub attempt: Attempt,
     /// What the token is to be for.
     pub scope: ScopeRequest,
     /// How long it is to live.
@@ -95,9 +102,7 @@ impl LoginService {
     /// # Errors
     /// See [`LoginError`].
     pub async fn login(&self, command: Login) -> Result<IssuedToken, LoginError> {
-        let record = self.instances.find_login(&command.instance).await?;
-        let record = record.ok_or(LoginError::InstanceUnknown)?;
-        self.check(&record, &command).await?;
+        let record = self.check(&command.attempt).await?;
         let Login { scope, duration, description, origin, .. } = command;
         let (issued, token) = self.new_token(scope, duration, description);
         let actor = Actor::Password(record.instance.id.clone());
@@ -111,16 +116,21 @@ impl LoginService {
         }
     }
 
-    /// Compares the password even when the answer is known before.
-    async fn check(&self, record: &LoginRecord, command: &Login) -> Result<(), LoginError> {
-        let named = match &command.user {
+    /// Compares a password, even when the answer is known before.
+    ///
+    /// # Errors
+    /// See [`LoginError`].
+    pub async fn check(&self, attempt: &Attempt) -> Result<LoginRecord, LoginError> {
+        let record = self.instances.find_login(&attempt.instance).await?;
+        let record = record.ok_or(LoginError::InstanceUnknown)?;
+        let named = match &attempt.user {
             LoginUser::Unnamed => true,
             LoginUser::Named(name) => is_called(&record.instance.id, name),
         };
         let hash = (named && !record.instance.deleted).then(|| record.password.clone());
-        let Some(password) = &command.password else { return Err(LoginError::Refused) };
+        let Some(password) = &attempt.password else { return Err(LoginError::Refused) };
         match self.hasher.verify(password, hash).await? {
-            Verdict::Match => Ok(()),
+            Verdict::Match => Ok(record),
             Verdict::Mismatch => Err(LoginError::Refused),
         }
     }

@@ -110,9 +110,9 @@ impl ApiError {
         Self { code, ..self }
     }
 
-    /// Whether the server, not the client, is at fault.
-    pub(crate) fn is_internal(&self) -> bool {
-        self.status.is_server_error()
+    /// Whether it stands whoever asks: the server is at fault, or the credential itself.
+    pub(crate) fn is_final(&self) -> bool {
+        self.status.is_server_error() || self.status == StatusCode::UNAUTHORIZED
     }
 
     /// The answer. A cause is logged here, once, and not told.

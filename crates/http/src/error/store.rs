@@ -20,3 +20,47 @@ impl From<StoreError> for ApiError {
         Self { database: true, ..Self::internal(code, error) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ErrorCode::{
+        GenericDbCommitFailed as COMMIT, GenericDbFetchFailed as FETCH,
+        GenericDbInvariantFailure as INVARIANT, GenericDbSetupFailed as SETUP,
+        GenericDbSoftFailure as SOFT, GenericDbStartFailed as START, GenericDbStoreFailed as STORE,
+        GenericInternalInvariantFailure as INTERNAL,
+    };
+
+    fn failing(phase: Phase) -> StoreError {
+        StoreError::Unavailable { phase, source: anyhow::anyhow!("secret of the operator") }
+    }
+
+    fn code(error: StoreError, documented: &[ErrorCode]) -> u16 {
+        ApiError::from(error).documented(documented).told().0
+    }
+
+    #[test]
+    fn every_phase_has_its_code_and_the_endpoint_the_last_word() {
+        for (phase, own) in [
+            (Phase::Setup, SETUP),
+            (Phase::Start, START),
+            (Phase::Store, STORE),
+            (Phase::Fetch, FETCH),
+            (Phase::Commit, COMMIT),
+        ] {
+            assert_eq!(code(failing(phase), &[]), own.number());
+            assert_eq!(code(failing(phase), &[STORE]), STORE.number());
+            assert_eq!(code(failing(phase), &[STORE, own]), own.number());
+        }
+        assert_eq!(code(StoreError::Contended, &[]), SOFT.number());
+        assert_eq!(code(StoreError::Duplicate, &[]), INVARIANT.number());
+    }
+
+    #[test]
+    fn a_corrupt_row_is_an_invariant_that_failed() {
+        let corrupt = || StoreError::Corrupt { table: "instances", column: "name" };
+        assert_eq!(code(corrupt(), &[]), INVARIANT.number());
+        assert_eq!(code(corrupt(), &[STORE, INTERNAL]), INTERNAL.number());
+        assert_eq!(code(corrupt(), &[STORE]), STORE.number());
+    }
+}

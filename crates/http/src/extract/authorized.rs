@@ -1,13 +1,12 @@
 use super::credentials::Credentials;
 use super::instance::addressed;
-use crate::call::{Call, FromCall};
+use crate::call::{Call, FromCall, Unchecked};
 use crate::error::ApiError;
 use std::marker::PhantomData;
 use taler_merchant_domain::InstanceId;
 use taler_merchant_domain::auth::{
-    Access, BEARER_PREFIX, Caller, LoginUser, Permission, TokenSecret,
+    Access, Attempt, BEARER_PREFIX, Caller, LoginUser, Password, Permission, TokenSecret,
 };
-use zeroize::Zeroizing;
 
 /// A permission as a type, so that a handler's signature says what it needs.
 pub(crate) trait Required: 'static {
@@ -51,7 +50,7 @@ impl<P: Required> Credential for Bearer<P> {
 impl<P: Required> FromCall for Bearer<P> {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
         let access = access(call, P::PERMISSION)?;
-        call.defer(access.clone());
+        call.defer(Unchecked::Token(access.clone()));
         Ok(Self { access, permission: PhantomData })
     }
 }
@@ -68,7 +67,7 @@ fn access(call: &Call, permission: Permission) -> Result<Access, ApiError> {
 /// Who may ask for a login token: somebody with a password, which the use case checks, or with a
 /// token that can be exchanged.
 pub(crate) enum TokenApplicant {
-    Password { user: LoginUser, password: Zeroizing<String> },
+    Password(Attempt),
     Refresher(Caller),
 }
 
@@ -80,7 +79,7 @@ impl FromCall for TokenApplicant {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
         match Credentials::of(call) {
             Credentials::Basic { user, password } => {
-                Ok(Self::Password { user: LoginUser::Named(user), password })
+                Self::by_password(call, LoginUser::Named(user), &password)
             }
             Credentials::Bearer(token) if TokenSecret::parse(&token).is_ok() => {
                 let access = access(call, Permission::TokenRefresh)?;
@@ -89,11 +88,22 @@ impl FromCall for TokenApplicant {
             // Clients in use send the password as if it were a token.
             Credentials::Bearer(token) if call.api.settings.password_as_bearer => {
                 let password = token.strip_prefix(BEARER_PREFIX);
-                let password = password.ok_or_else(ApiError::unauthorized)?.to_owned();
-                Ok(Self::Password { user: LoginUser::Unnamed, password: password.into() })
+                let password = password.ok_or_else(ApiError::unauthorized)?;
+                Self::by_password(call, LoginUser::Unnamed, password)
             }
             Credentials::Bearer(_) | Credentials::None => Err(ApiError::unauthorized()),
         }
+    }
+}
+
+impl TokenApplicant {
+    /// The password is compared when the token is issued: once, and by the use case.
+    fn by_password(call: &Call, user: LoginUser, password: &str) -> Result<Self, ApiError> {
+        // A text that cannot be a password is a wrong one: no other answer tells it apart.
+        let password = Password::parse(password).ok();
+        let attempt = Attempt { instance: addressed(call)?, user, password };
+        call.defer(Unchecked::Password(attempt.clone()));
+        Ok(Self::Password(attempt))
     }
 }
 

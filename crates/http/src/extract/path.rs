@@ -4,10 +4,7 @@ use actix_web::http::StatusCode;
 use percent_encoding::percent_decode_str;
 use taler_merchant_domain::{ErrorCode, InstanceId};
 
-/// One segment of the path, decoded.
-///
-/// # Errors
-/// 400 with code 29 when its encoding is not UTF-8 or hides a NUL.
+/// One segment of the path, decoded; whole paths that are not text were refused before.
 fn segment(call: &Call, name: &'static str) -> Result<String, ApiError> {
     let raw = call.request.match_info().get(name).unwrap_or_default();
     let text = percent_decode_str(raw).decode_utf8().ok().filter(|text| !text.contains('\0'));

@@ -105,6 +105,13 @@ impl Db {
         Self { own: Arc::default(), ..self.clone() }
     }
 
+    /// Another handle to the same database that does not keep other servers out: whoever opened the
+    /// database sees to that.
+    #[must_use]
+    pub fn shared(&self) -> Self {
+        Self { own: Arc::default(), _lock: None, ..self.clone() }
+    }
+
     /// Waits until the writes under way have ended, those of all workers. New ones are not kept
     /// from beginning: first stop serving, then drain, then end the workers.
     pub async fn drain(&self) {

@@ -44,9 +44,11 @@ impl Setting {
 
 fn a_login(user: &str, password: &str) -> Login {
     Login {
-        instance: InstanceId::parse("shop").unwrap(),
-        user: LoginUser::Named(user.to_owned()),
-        password: Password::parse(password).ok(),
+        attempt: Attempt {
+            instance: InstanceId::parse("shop").unwrap(),
+            user: LoginUser::Named(user.to_owned()),
+            password: Password::parse(password).ok(),
+        },
         scope: ScopeRequest { scope: Scope::ReadOnly, refreshable: true },
         duration: None,
         description: TokenDescription::default(),

@@ -1,12 +1,12 @@
 use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
-use crate::extract::{Addressed, RequestOrigin, TokenApplicant, ValidJson};
+use crate::extract::{RequestOrigin, TokenApplicant, ValidJson};
 use crate::wire::LoginTokenSuccessResponse;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use taler_merchant_domain::RelativeTime;
-use taler_merchant_domain::auth::{Login, Password, Refresh, ScopeRequest, TokenDescription};
+use taler_merchant_domain::auth::{Login, Refresh, ScopeRequest, TokenDescription};
 use validator::Validate;
 
 /// The body of `POST [/instances/$INSTANCE]/private/token`.
@@ -41,17 +41,14 @@ impl LoginTokenRequest {
 /// `POST [/instances/$INSTANCE]/private/token`
 pub(crate) async fn create(
     applicant: TokenApplicant,
-    Addressed(instance): Addressed,
     RequestOrigin(origin): RequestOrigin,
     ValidJson(body): ValidJson<LoginTokenRequest>,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
     let Wanted { scope, duration, description } = body.into_wanted()?;
     let issued = match applicant {
-        TokenApplicant::Password { user, password } => {
-            // A text that cannot be a password is a wrong one: no other answer tells it apart.
-            let password = Password::parse(&password).ok();
-            let command = Login { instance, user, password, scope, duration, description, origin };
+        TokenApplicant::Password(attempt) => {
+            let command = Login { attempt, scope, duration, description, origin };
             api.logins.login(command).await?
         }
         TokenApplicant::Refresher(caller) => {

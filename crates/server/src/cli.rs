@@ -1,0 +1,57 @@
+//! The command line.
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// What the program is asked to do.
+#[derive(Debug, Parser)]
+#[command(
+    name = "taler-merchant",
+    version,
+    about = "A merchant backend for GNU Taler",
+    after_help = "Examples:\n  \
+        taler-merchant serve                        serve on SQLite, on http://localhost:9966\n  \
+        taler-merchant -c /etc/taler-merchant/taler-merchant.conf serve\n  \
+        echo 'new password' | taler-merchant passwd shop\n\n\
+        Exit codes: 0 done, 1 failed, 2 the command line is wrong, 78 the configuration is wrong."
+)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Read this configuration file
+    #[arg(short, long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// Override an option of the configuration
+    #[arg(long = "set", value_name = "SECTION/OPTION=VALUE", global = true)]
+    pub set: Vec<String>,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the merchant API
+    Serve,
+    /// Bring the schema of the database up to date (`serve` does it too)
+    Dbinit,
+    /// Set the password of an instance: asked for at a terminal, else the first line of standard
+    /// input
+    Passwd {
+        /// The instance
+        #[arg(default_value = "admin")]
+        instance: String,
+    },
+    /// Check the configuration and show every value with its origin
+    Config {
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+}

@@ -1,0 +1,188 @@
+//! From settings to services.
+use crate::adapters::{Argon2Hasher, HashingCost, SystemClock, SystemEntropy};
+use crate::config::{Environment, Settings, TimeSpan};
+use crate::legal;
+use crate::secret::{self, SECRET_VARIABLE};
+use anyhow::Context;
+use std::sync::Arc;
+use taler_merchant_domain::act::Guard;
+use taler_merchant_domain::auth::{Authenticator, LoginService, PasswordHasher};
+use taler_merchant_domain::clock::Clock;
+use taler_merchant_domain::instances::{Defaults, InstanceService};
+use taler_merchant_domain::random::Entropy;
+use taler_merchant_domain::secrets::{KeyId, Keyring};
+use taler_merchant_domain::{RelativeTime, RoundingInterval};
+use taler_merchant_http as http;
+use taler_merchant_store::{Database, Repositories};
+
+/// What all workers of a process share.
+#[derive(Clone)]
+pub struct Wiring {
+    /// A handle to the open database.
+    store: Database,
+    keyring: Arc<Keyring>,
+    hasher: Arc<dyn PasswordHasher>,
+    entropy: Arc<dyn Entropy>,
+    clock: Arc<dyn Clock>,
+    http: Arc<http::Settings>,
+    self_provisioning: bool,
+}
+
+impl Wiring {
+    /// Takes an open database and makes sure that it belongs to this server's secret. The caller
+    /// keeps `store` for as long as the server runs.
+    ///
+    /// # Errors
+    /// When anything that the server needs is missing or does not fit.
+    pub async fn new(
+        settings: &Settings,
+        environment: &Environment,
+        cost: HashingCost,
+        store: &Database,
+    ) -> anyhow::Result<Self> {
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let secret = secret::obtain(
+            environment.variable(SECRET_VARIABLE),
+            &settings.secret_file,
+            entropy.as_ref(),
+        )?;
+        let keyring = Arc::new(Keyring::new(KeyId(1), secret));
+        let lanes = std::thread::available_parallelism().map_or(1, usize::from);
+        let hasher = Arc::new(Argon2Hasher::new(cost, lanes, Arc::clone(&entropy))?);
+        let (clock, http) = (Arc::new(SystemClock), Arc::new(http_settings(settings)?));
+        let self_provisioning = settings.self_provisioning;
+        let store = store.shared();
+        let wiring = Self { store, keyring, hasher, entropy, clock, http, self_provisioning };
+        let keys = wiring.store.for_worker().keys;
+        wiring.keyring.claim(keys.as_ref()).await.context("the server secret")?;
+        Ok(wiring)
+    }
+
+    /// What instances get that do not say.
+    #[must_use]
+    pub fn defaults(&self) -> &Defaults {
+        &self.http.defaults
+    }
+
+    /// The random source.
+    #[must_use]
+    pub fn entropy(&self) -> &dyn Entropy {
+        self.entropy.as_ref()
+    }
+
+    /// The service that creates and changes instances.
+    #[must_use]
+    pub fn instances(&self) -> InstanceService {
+        self.instances_on(&self.store.for_worker())
+    }
+
+    fn instances_on(&self, ports: &Repositories) -> InstanceService {
+        InstanceService {
+            self_provisioning: self.self_provisioning,
+            instances: Arc::clone(&ports.instances),
+            hasher: Arc::clone(&self.hasher),
+            guard: Guard::new(),
+            keyring: Arc::clone(&self.keyring),
+            entropy: Arc::clone(&self.entropy),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+
+    /// The services of one more worker. To be called in the worker.
+    #[must_use]
+    pub fn api(&self) -> http::Api {
+        let ports = self.store.for_worker();
+        let (keyring, clock) = (Arc::clone(&self.keyring), Arc::clone(&self.clock));
+        let authenticator = Authenticator::new(Arc::clone(&ports.tokens), keyring, clock);
+        http::Api {
+            instances: self.instances_on(&ports),
+            logins: LoginService {
+                instances: ports.instances,
+                tokens: ports.tokens,
+                hasher: Arc::clone(&self.hasher),
+                guard: Guard::new(),
+                authenticator: authenticator.clone(),
+                keyring: Arc::clone(&self.keyring),
+                entropy: Arc::clone(&self.entropy),
+                clock: Arc::clone(&self.clock),
+            },
+            authenticator,
+            entropy: Arc::clone(&self.entropy),
+            settings: Arc::clone(&self.http),
+        }
+    }
+}
+
+fn http_settings(settings: &Settings) -> anyhow::Result<http::Settings> {
+    let defaults = Defaults {
+        pay_delay: duration(settings.instance_defaults.pay_delay),
+        refund_delay: duration(settings.instance_defaults.refund_delay),
+        wire_transfer_delay: duration(settings.instance_defaults.wire_transfer_delay),
+        wire_transfer_rounding_interval: RoundingInterval::parse(
+            settings.instance_defaults.wire_transfer_rounding.as_str(),
+        )?,
+    };
+    let limits =
+        http::Limits { body: settings.body_limits.plain, image_body: settings.body_limits.image };
+    Ok(http::Settings {
+        config: config_response(settings, &defaults)?,
+        defaults,
+        limits,
+        password_as_bearer: settings.password_as_bearer,
+        terms: settings.terms.as_ref().map(legal::load).transpose()?,
+        privacy: settings.privacy.as_ref().map(legal::load).transpose()?,
+    })
+}
+
+fn duration(span: TimeSpan) -> RelativeTime {
+    span.micros().map_or(RelativeTime::FOREVER, RelativeTime::from_micros)
+}
+
+fn config_response(
+    settings: &Settings,
+    defaults: &Defaults,
+) -> anyhow::Result<http::ConfigResponse> {
+    let currencies = settings.currencies.iter();
+    Ok(http::ConfigResponse {
+        version: http::PROTOCOL_VERSION,
+        name: "taler-merchant",
+        implementation: http::IMPLEMENTATION,
+        currency: settings.currency.as_str().to_owned(),
+        default_persona: settings.instance_defaults.persona.as_str().to_owned(),
+        currencies: currencies
+            .map(|(code, spec)| (code.as_str().to_owned(), currency(spec)))
+            .collect(),
+        report_generators: std::collections::BTreeMap::new(),
+        phone_regex: settings.phone_regex.clone(),
+        exchanges: settings.exchanges.iter().map(exchange).collect::<anyhow::Result<_>>()?,
+        have_self_provisioning: settings.self_provisioning,
+        have_donau: false,
+        mandatory_tan_channels: Vec::new(),
+        payment_target_types: settings.payment_targets.types.join(" "),
+        payment_target_regex: settings.payment_targets.regex.clone(),
+        default_pay_delay: defaults.pay_delay,
+        default_refund_delay: defaults.refund_delay,
+        default_wire_transfer_delay: defaults.wire_transfer_delay,
+        default_wire_transfer_rounding_interval: defaults.wire_transfer_rounding_interval,
+    })
+}
+
+fn currency(spec: &crate::config::CurrencySpecification) -> http::CurrencySpecification {
+    let names = spec.alt_unit_names.iter();
+    http::CurrencySpecification {
+        name: spec.name.clone(),
+        currency: spec.code.as_str().to_owned(),
+        num_fractional_input_digits: spec.input_digits,
+        num_fractional_normal_digits: spec.normal_digits,
+        num_fractional_trailing_zero_digits: spec.trailing_zero_digits,
+        alt_unit_names: names.map(|(power, name)| (power.to_string(), name.clone())).collect(),
+    }
+}
+
+fn exchange(exchange: &crate::config::Exchange) -> anyhow::Result<http::ExchangeConfigInfo> {
+    Ok(http::ExchangeConfigInfo {
+        base_url: exchange.base_url.as_str().to_owned(),
+        currency: exchange.currency.as_str().to_owned(),
+        master_pub: taler_merchant_domain::EddsaPublicKey::parse(exchange.master_key.as_str())?,
+    })
+}
