@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build run demo fmt lint doc test check-deps deny unused ci clean-tree
+.PHONY: help build run demo fmt lint doc test coverage check-api torture-input check-deps deny unused ci clean-tree
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,16 @@ doc: ## Build the documentation, warnings denied
 test: ## Run every test, on SQLite and on a throw-away Postgres
 	scripts/test
 
+coverage: ## Hold docs/COVERAGE.md against the tests that ran
+	scripts/check-coverage
+
+check-api: ## Hold the running API against its description, with generated requests
+	scripts/check-api
+
+torture-input: ## Send 100,000 damaged requests (COUNT for each database, SEED)
+	cargo build --locked -p taler-merchant-tests --bins
+	target/debug/on-each-database target/debug/torture-input $${COUNT:-50000} $${SEED:-1}
+
 check-deps: ## Prove the edges between the crates
 	scripts/check-deps
 
@@ -41,4 +51,4 @@ unused: ## Look for dependencies that nothing uses
 clean-tree: ## Fail if anything is not committed
 	@test -z "$$(git status --porcelain)" || { git status --short; echo "the work tree is not clean"; exit 1; }
 
-ci: lint doc test check-deps deny unused demo clean-tree ## Everything that has to pass before a change lands
+ci: lint doc test coverage check-api check-deps deny unused demo clean-tree ## Everything that has to pass before a change lands

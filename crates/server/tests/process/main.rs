@@ -1,0 +1,6 @@
+//! The program as a process: its command line, its start and end, and what SIGKILL leaves.
+#![cfg(test)]
+mod commands;
+mod kill;
+mod program;
+mod signals;

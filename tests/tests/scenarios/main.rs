@@ -1,0 +1,15 @@
+//! Scenarios over TCP, each on both databases.
+#![cfg(test)]
+mod changes;
+mod config;
+mod connections;
+mod credentials;
+mod database;
+mod deletion;
+mod instances;
+mod legal;
+mod protocol;
+mod refresh;
+mod scopes;
+mod sign_up;
+mod tokens;
