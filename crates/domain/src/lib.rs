@@ -84,6 +84,8 @@ pub mod audit;
 #[cfg(feature = "service")]
 pub mod auth;
 #[cfg(feature = "service")]
+pub mod challenges;
+#[cfg(feature = "service")]
 pub mod clock;
 #[cfg(feature = "service")]
 pub mod instances;
