@@ -10,7 +10,7 @@ use taler_merchant_domain::ErrorCode;
 
 /// How a body is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Encoding {
+pub(crate) enum Encoding {
     Identity,
     Gzip,
     Deflate,
@@ -30,6 +30,15 @@ pub(crate) async fn read(call: &Call) -> Result<Vec<u8>, ApiError> {
             bytes.extend_from_slice(&chunk);
         }
     }
+    decode(encoding, bytes, limit)
+}
+
+/// Undoes the compression.
+pub(crate) fn decode(
+    encoding: Encoding,
+    bytes: Vec<u8>,
+    limit: usize,
+) -> Result<Vec<u8>, ApiError> {
     match encoding {
         Encoding::Identity => Ok(bytes),
         Encoding::Gzip => inflate(MultiGzDecoder::new(bytes.as_slice()), limit),

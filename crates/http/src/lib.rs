@@ -23,6 +23,8 @@ mod call;
 mod edge;
 mod error;
 mod extract;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod management;
 mod private;
 mod public;

@@ -110,6 +110,12 @@ impl ApiError {
         Self { code, ..self }
     }
 
+    /// Whether the client could have done better.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn is_about_the_client(&self) -> bool {
+        self.status.is_client_error()
+    }
+
     /// Whether it stands whoever asks: the server is at fault, or the credential itself.
     pub(crate) fn is_final(&self) -> bool {
         self.status.is_server_error() || self.status == StatusCode::UNAUTHORIZED

@@ -35,7 +35,7 @@ where
 
 /// To a JSON value first, so that of a member given twice the last one counts and what is not JSON
 /// is told from what does not fit; then to the type.
-fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
+pub(crate) fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
     typed(&json(bytes)?)
 }
 

@@ -11,6 +11,8 @@ mod self_provisioning;
 
 pub(crate) use authorized::{Authorized, Bearer, Credential, TokenApplicant, permissions};
 pub(crate) use instance::{Addressed, Prefixed};
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use json::parse;
 pub(crate) use json::{ValidJson, ValidJsonPair};
 pub(crate) use negotiation::Negotiation;
 pub(crate) use origin::RequestOrigin;

@@ -29,6 +29,12 @@ struct Wanted {
 }
 
 impl LoginTokenRequest {
+    /// Whether it means anything.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn check(self) -> Result<(), ApiError> {
+        self.into_wanted().map(drop)
+    }
+
     fn into_wanted(self) -> Result<Wanted, ApiError> {
         let mut scope = ScopeRequest::parse(&self.scope).or(Err(ApiError::malformed("scope")))?;
         scope.refreshable |= self.refreshable.unwrap_or(false);

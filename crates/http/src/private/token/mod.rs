@@ -1,5 +1,7 @@
 mod create;
 mod delete;
 
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use create::LoginTokenRequest;
 pub(crate) use create::create;
 pub(crate) use delete::delete;

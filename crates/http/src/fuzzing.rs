@@ -1,0 +1,56 @@
+//! A way into the parsers of request bodies, for a fuzzer.
+use crate::body::{Encoding, decode};
+use crate::error::ApiError;
+use crate::extract::parse;
+use crate::private::token::LoginTokenRequest;
+use crate::wire::{
+    InstanceAuthConfigurationMessage, InstanceIdentity, InstanceSettingsMembers, OldPassword,
+    password_change,
+};
+use taler_merchant_domain::audit::Origin;
+use taler_merchant_domain::instances::Defaults;
+use taler_merchant_domain::{ErrorCode, RelativeTime, RoundingInterval};
+
+const LIMIT: usize = 1 << 20;
+
+/// Reads a body as one of the requests; `kind` says which, and how it is compressed.
+///
+/// # Panics
+/// When a complaint about the body is not one about the client.
+pub fn request_body(kind: u8, body: &[u8]) {
+    let encoding = match kind >> 6 {
+        0 | 1 => Encoding::Identity,
+        2 => Encoding::Gzip,
+        _ => Encoding::Deflate,
+    };
+    let read = decode(encoding, body.to_vec(), LIMIT).and_then(|bytes| request(kind & 3, &bytes));
+    if let Err(error) = read {
+        assert!(error.is_about_the_client(), "{error:?}");
+    }
+}
+
+fn request(kind: u8, body: &[u8]) -> Result<(), ApiError> {
+    match kind {
+        0 => parse::<LoginTokenRequest>(body)?.check(),
+        1 => {
+            let refused = ErrorCode::MerchantPrivatePostInstancesBadAuth;
+            parse::<InstanceIdentity>(body)?.auth.into_password("auth.", refused).map(drop)
+        }
+        2 => parse::<InstanceSettingsMembers>(body)?.into_change(&defaults()).map(drop),
+        _ => {
+            let new = parse::<InstanceAuthConfigurationMessage>(body)?;
+            let old = parse::<OldPassword>(body)?;
+            password_change(new, old, Origin::operator()).map(drop)
+        }
+    }
+}
+
+fn defaults() -> Defaults {
+    let delay = RelativeTime::from_secs(1);
+    Defaults {
+        pay_delay: delay,
+        refund_delay: delay,
+        wire_transfer_delay: delay,
+        wire_transfer_rounding_interval: RoundingInterval::None,
+    }
+}
