@@ -24,6 +24,7 @@ mod edge;
 mod error;
 mod extract;
 mod management;
+mod openapi;
 mod private;
 mod public;
 mod request_id;
@@ -37,6 +38,7 @@ pub use public::{
     LegalText, PROTOCOL_VERSION,
 };
 
+pub use openapi::openapi_json;
 pub use route::{Endpoint, Place};
 
 use actix_web::body::BoxBody;

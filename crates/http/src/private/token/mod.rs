@@ -1,5 +1,5 @@
-mod create;
-mod delete;
+pub(crate) mod create;
+pub(crate) mod delete;
 
 pub(crate) use create::create;
 pub(crate) use delete::delete;
