@@ -62,6 +62,9 @@ fn json(bytes: &[u8]) -> Result<Value, ApiError> {
 }
 
 fn typed<T: DeserializeOwned + Validate>(value: &Value) -> Result<T, ApiError> {
+    if !value.is_object() {
+        return Err(ApiError::malformed("body"));
+    }
     let body: T = serde_path_to_error::deserialize(value)
         .map_err(|error| misfit(value, error.path(), &error.inner().to_string()))?;
     body.validate().map_err(|errors| ApiError::malformed(first_path(&errors)))?;
@@ -179,8 +182,9 @@ mod tests {
             complaint(r#"{"name":"a","inner":{"count":1.0}}"#),
             (26, "inner.count".to_owned())
         );
-        assert_eq!(complaint("[]").0, 26);
-        assert_eq!(complaint("7").0, 26);
+        for body in ["[]", "7", "null", r#"["a", null]"#] {
+            assert_eq!(complaint(body), (26, "body".to_owned()), "{body}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use super::InstanceAuthConfigurationMessage;
 use super::absent::or_empty;
+use super::object::object;
 use crate::error::{ApiError, Refusal};
 use crate::extract::Pair;
 use crate::openapi::schema;
@@ -20,6 +21,7 @@ pub(crate) struct InstanceIdentity {
     #[schema(value_type = schema::InstanceId)]
     pub(crate) id: InstanceId,
     /// How it is protected.
+    #[serde(deserialize_with = "object")]
     #[validate(nested)]
     pub(crate) auth: InstanceAuthConfigurationMessage,
     /// Only its currency is looked at: it must be one that the server has.
@@ -71,9 +73,11 @@ pub(crate) struct InstanceSettingsMembers {
     #[schema(value_type = schema::ImageOrEmpty)]
     logo: Option<ImageDataUrl>,
     /// Where the merchant is; goes into contracts.
+    #[serde(deserialize_with = "object")]
     #[schema(value_type = schema::Location)]
     address: Location,
     /// Under whose law the merchant does business; goes into contracts.
+    #[serde(deserialize_with = "object")]
     #[schema(value_type = schema::Location)]
     jurisdiction: Location,
     /// Whether fees are calculated by STEFAN curves where an order does not say; else there are none.

@@ -67,7 +67,7 @@ fn check_request<T: DeserializeOwned + ToSchema>(example: &Value) {
         let mut without = example.clone();
         without.as_object_mut().unwrap().remove(member);
         let mut cases = vec![without];
-        for value in [json!(null), json!([7])] {
+        for value in [json!(null), json!([]), json!([null]), json!([7])] {
             let mut case = example.clone();
             case[member] = value;
             cases.push(case);
