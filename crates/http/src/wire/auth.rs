@@ -20,7 +20,7 @@ pub(crate) struct InstanceAuthConfigurationMessage {
     #[schema(value_type = schema::Password, required = true)]
     password: Option<Zeroizing<String>>,
     /// The password after `secret-token:`, where `password` is absent.
-    #[schema(value_type = Option<String>, pattern = "^secret-token:", deprecated)]
+    #[schema(value_type = Option<String>, deprecated)]
     token: Option<Zeroizing<String>>,
 }
 

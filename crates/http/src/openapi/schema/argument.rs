@@ -3,7 +3,7 @@ use serde_json::json;
 use taler_merchant_domain::store::Page;
 use utoipa::PartialSchema;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
 /// A switch that is set by `YES`, in any case, and by nothing else.
 pub(crate) enum Flag {}
@@ -19,7 +19,7 @@ pub(crate) enum Milliseconds {}
 
 impl PartialSchema for Milliseconds {
     fn schema() -> RefOr<Schema> {
-        number().minimum(Some(0)).examples([3_600_000]).into()
+        number().minimum(Some(0)).maximum(Some(u64::MAX)).examples([3_600_000]).into()
     }
 }
 
@@ -28,7 +28,12 @@ pub(crate) enum Limit {}
 
 impl PartialSchema for Limit {
     fn schema() -> RefOr<Schema> {
-        number().default(Some(json!(Page::DEFAULT_LIMIT))).examples([-50]).into()
+        OneOfBuilder::new()
+            .item(number().minimum(Some(i64::MIN)).maximum(Some(-1)))
+            .item(number().minimum(Some(1)).maximum(Some(i64::MAX)))
+            .default(Some(json!(Page::DEFAULT_LIMIT)))
+            .examples([-50])
+            .into()
     }
 }
 
@@ -37,7 +42,7 @@ pub(crate) enum Serial {}
 
 impl PartialSchema for Serial {
     fn schema() -> RefOr<Schema> {
-        number().minimum(Some(0)).examples([7]).into()
+        number().minimum(Some(0)).maximum(Some(i64::MAX)).examples([7]).into()
     }
 }
 

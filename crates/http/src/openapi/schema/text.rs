@@ -51,9 +51,10 @@ texts! {
             label!(), r"(\.", label!(), ")*$"),
         "owner@shop.example";
     /// A PNG or JPEG image as data URL.
-    ImageDataUrl: 25..=16_777_216,
+    ImageDataUrl: 24..=16_777_216,
         "^[Dd][Aa][Tt][Aa]:[Ii][Mm][Aa][Gg][Ee]/([Pp][Nn][Gg]|[Jj][Pp][Ee][Gg]);\
-         [Bb][Aa][Ss][Ee]64,[A-Za-z0-9+/]+={0,2}$",
+         [Bb][Aa][Ss][Ee]64,([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/][AQgw](==)?|\
+         [A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=?)$",
         "data:image/png;base64,iVBORw0KGgo=";
     /// The id of an instance, as it stands in URLs; unique without regard to case.
     InstanceId: 2..=128, "^[A-Za-z0-9][A-Za-z0-9_.@-]+$", "corner-shop";

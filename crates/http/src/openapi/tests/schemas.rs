@@ -73,12 +73,17 @@ fn addresses() {
     );
     check::<schema::ImageDataUrl>(
         reads::<domain::ImageDataUrl>,
-        &texts(&["data:image/png;base64,AA==", "DATA:Image/JPEG;BASE64,/9j/4A"]),
+        &texts(&[
+            "data:image/png;base64,AA==",
+            "DATA:Image/JPEG;BASE64,/9j/4A",
+            "data:image/png;base64,AA",
+        ]),
         &texts(&[
             "",
             "https://a/b.png",
             "data:image/svg+xml;base64,AA==",
             "data:image/png;base64,",
+            "data:image/png;base64,00==",
         ]),
     );
 }
