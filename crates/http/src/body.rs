@@ -1,12 +1,10 @@
 //! Reading request bodies, never more of them than the endpoint takes.
 use crate::call::Call;
-use crate::error::ApiError;
-use actix_web::http::StatusCode;
+use crate::error::{ApiError, Refusal};
 use actix_web::http::header::CONTENT_ENCODING;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use futures_util::StreamExt;
 use std::io::Read;
-use taler_merchant_domain::ErrorCode;
 
 /// How a body is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +73,7 @@ fn inflate(decoder: impl Read, limit: usize) -> Result<Vec<u8>, ApiError> {
 }
 
 fn not_decodable() -> ApiError {
-    ApiError::with_status(StatusCode::BAD_REQUEST, ErrorCode::GenericCompressionInvalid)
-        .detail("Content-Encoding")
+    ApiError::from(Refusal::NOT_DECODABLE).detail("Content-Encoding")
 }
 
 #[cfg(test)]

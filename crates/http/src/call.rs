@@ -2,6 +2,7 @@
 //! credentials, permission, body, fields, and then whatever the use case says.
 use crate::api::Api;
 use crate::error::ApiError;
+use crate::openapi::Operation;
 use crate::route::Rules;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{HttpRequest, HttpResponse, dev, web};
@@ -81,11 +82,19 @@ pub(crate) enum Unchecked {
 /// the order of the handler's signature, which is the order of checks.
 pub(crate) trait FromCall: Sized {
     async fn from_call(call: &Call) -> Result<Self, ApiError>;
+
+    /// Adds to the description of an endpoint what this takes from a request and how it refuses.
+    fn describe(operation: Operation) -> Operation {
+        operation
+    }
 }
 
 /// A handler: an asynchronous function of extracted arguments.
 pub(crate) trait Handler<Args>: Clone + 'static {
     async fn handle(&self, call: &Call) -> Result<HttpResponse, ApiError>;
+
+    /// What its arguments add to the description of an endpoint.
+    fn describe(operation: Operation) -> Operation;
 }
 
 macro_rules! handlers {
@@ -98,6 +107,11 @@ macro_rules! handlers {
         {
             async fn handle(&self, call: &Call) -> Result<HttpResponse, ApiError> {
                 self($($arg::from_call(call).await?),*).await
+            }
+
+            fn describe(operation: Operation) -> Operation {
+                $(let operation = $arg::describe(operation);)*
+                operation
             }
         }
     };

@@ -1,6 +1,6 @@
 //! What holds for every request and every answer, known path or not.
 use crate::api::Api;
-use crate::error::ApiError;
+use crate::error::{ApiError, Refusal};
 use crate::request_id::RequestId;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -9,11 +9,10 @@ use actix_web::http::header::{
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, HeaderMap, HeaderName,
     HeaderValue, X_CONTENT_TYPE_OPTIONS,
 };
-use actix_web::http::{Method, StatusCode, Uri};
+use actix_web::http::{Method, Uri};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use percent_encoding::percent_decode_str;
-use taler_merchant_domain::ErrorCode;
 use tracing::Instrument;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -31,11 +30,9 @@ pub(crate) async fn edge(
     let mut response = if request.method() == Method::OPTIONS {
         request.into_response(preflight())
     } else if request.uri().path_and_query().is_some_and(|uri| uri.as_str().len() > MAX_URI) {
-        let error = ApiError::with_status(StatusCode::URI_TOO_LONG, ErrorCode::GenericUriTooLong);
-        request.into_response(error.answer())
+        request.into_response(ApiError::from(Refusal::URI_TOO_LONG).answer())
     } else if !is_text(request.uri().path()) {
-        let code = ErrorCode::GenericPathSegmentMalformed;
-        request.into_response(ApiError::with_status(StatusCode::BAD_REQUEST, code).answer())
+        request.into_response(ApiError::from(Refusal::PATH_SEGMENT).answer())
     } else {
         mend_path(&mut request);
         let span = tracing::info_span!("http.request", request.id = id.as_str());

@@ -1,6 +1,6 @@
 //! A way into the parsers of request bodies, for a fuzzer.
 use crate::body::{Encoding, decode};
-use crate::error::ApiError;
+use crate::error::{ApiError, Refusal};
 use crate::extract::parse;
 use crate::private::token::LoginTokenRequest;
 use crate::wire::{
@@ -9,7 +9,7 @@ use crate::wire::{
 };
 use taler_merchant_domain::audit::Origin;
 use taler_merchant_domain::instances::Defaults;
-use taler_merchant_domain::{ErrorCode, RelativeTime, RoundingInterval};
+use taler_merchant_domain::{RelativeTime, RoundingInterval};
 
 const LIMIT: usize = 1 << 20;
 
@@ -33,7 +33,7 @@ fn request(kind: u8, body: &[u8]) -> Result<(), ApiError> {
     match kind {
         0 => parse::<LoginTokenRequest>(body)?.check(),
         1 => {
-            let refused = ErrorCode::MerchantPrivatePostInstancesBadAuth;
+            let refused = Refusal::AUTH_METHOD_OF_NEW;
             parse::<InstanceIdentity>(body)?.auth.into_password("auth.", refused).map(drop)
         }
         2 => parse::<InstanceSettingsMembers>(body)?.into_change(&defaults()).map(drop),

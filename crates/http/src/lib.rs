@@ -26,6 +26,7 @@ mod extract;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod management;
+mod openapi;
 mod private;
 mod public;
 mod request_id;
@@ -39,6 +40,7 @@ pub use public::{
     LegalText, PROTOCOL_VERSION,
 };
 
+pub use openapi::openapi_json;
 pub use route::{Endpoint, Place};
 
 use actix_web::body::BoxBody;

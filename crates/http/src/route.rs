@@ -1,8 +1,9 @@
 //! The route table as data: what `routes.rs` fills, actix is configured from, and tests walk.
 use crate::api::Limits;
 use crate::call::{self, FromCall, Handler};
-use crate::error::ApiError;
+use crate::error::{ApiError, Refusal};
 use crate::extract::Credential;
+use crate::openapi::{Operation, Tag};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderValue;
 use actix_web::{HttpRequest, HttpResponse, Resource, web};
@@ -45,14 +46,19 @@ impl BodyLimit {
 
 /// One line of the route table.
 pub(crate) struct Route {
-    method: Method,
+    pub(crate) method: Method,
     pub(crate) path: &'static str,
     pub(crate) place: Place,
     /// `None` for an endpoint that anybody may use.
     permission: Option<Permission>,
-    rules: Rules,
+    pub(crate) rules: Rules,
+    pub(crate) tag: Tag,
+    describe: Box<dyn Fn(Operation) -> Operation>,
     register: Box<dyn Fn(Rules, Method) -> actix_web::Route>,
 }
+
+/// What is said of an endpoint next to its handler.
+pub(crate) type Describe = fn(Operation) -> Operation;
 
 /// What the table says of one endpoint, for documents and tests.
 #[derive(Debug, Clone)]
@@ -90,8 +96,9 @@ pub(crate) fn public<Args: 'static, H: Handler<Args>>(
     method: Method,
     path: &'static str,
     handler: H,
+    describe: Describe,
 ) -> Route {
-    Route::new(method, path, None, handler)
+    Route::new(method, path, None, handler, describe)
 }
 
 /// An endpoint that needs the permission which the first argument of its handler names. A handler
@@ -100,8 +107,9 @@ pub(crate) fn private<Args: Guarded + 'static, H: Handler<Args>>(
     method: Method,
     path: &'static str,
     handler: H,
+    describe: Describe,
 ) -> Route {
-    Route::new(method, path, Some(Args::PERMISSION), handler)
+    Route::new(method, path, Some(Args::PERMISSION), handler, describe)
 }
 
 impl Route {
@@ -110,6 +118,7 @@ impl Route {
         path: &'static str,
         permission: Option<Permission>,
         handler: H,
+        describe: Describe,
     ) -> Self {
         let handler = Rc::new(handler);
         let register = move |rules: Rules, method: Method| {
@@ -119,8 +128,16 @@ impl Route {
             })
         };
         let rules = Rules { body: BodyLimit::Plain, database_codes: &[] };
-        let place = Place::Instance;
-        Self { method, path, place, permission, rules, register: Box::new(register) }
+        Self {
+            method,
+            path,
+            place: Place::Instance,
+            permission,
+            rules,
+            tag: Tag::General,
+            describe: Box::new(move |operation| describe(H::describe(operation))),
+            register: Box::new(register),
+        }
     }
 
     /// What the table says of it.
@@ -133,6 +150,16 @@ impl Route {
             _ => "OTHER",
         };
         Endpoint { method, path: self.path, place: self.place, permission: self.permission }
+    }
+
+    /// Its description, below an instance or at the root.
+    pub(crate) fn operation(&self, below: bool) -> Operation {
+        (self.describe)(Operation::new(self.rules.database_codes, below))
+    }
+
+    /// Says what it belongs to.
+    pub(crate) fn of(self, tag: Tag) -> Self {
+        Self { tag, ..self }
     }
 
     /// Serves it at the root only.
@@ -174,6 +201,5 @@ pub(crate) fn resource(path: &str, routes: &[&Route]) -> Resource {
 
 /// What is not in the table.
 pub(crate) async fn unknown(_: HttpRequest) -> HttpResponse {
-    let status = actix_web::http::StatusCode::NOT_FOUND;
-    ApiError::with_status(status, ErrorCode::GenericEndpointUnknown).answer()
+    ApiError::from(Refusal::ENDPOINT_UNKNOWN).answer()
 }

@@ -1,4 +1,5 @@
 //! The route table, in the order of the protocol's documentation.
+use crate::openapi::Tag;
 use crate::route::{Place, Route, private, public, resource, unknown};
 use crate::{management as admin, private as own, public as open};
 use actix_web::http::Method;
@@ -26,54 +27,65 @@ const TOKENS: &[ErrorCode] = &[FETCH];
 
 /// Every endpoint.
 pub(crate) fn table() -> Vec<Route> {
-    [general(), management(), instance(), tokens()].into_iter().flatten().collect()
+    let groups = [
+        (Tag::General, general()),
+        (Tag::Management, management().into_iter().map(Route::at_root).collect()),
+        (Tag::Instance, instance()),
+        (Tag::Tokens, tokens()),
+    ];
+    groups
+        .into_iter()
+        .flat_map(|(tag, routes)| routes.into_iter().map(move |one| one.of(tag)))
+        .collect()
 }
 
 fn general() -> Vec<Route> {
     vec![
-        public(GET, "/", open::home::show),
-        public(GET, "/config", open::config::show),
-        public(GET, "/terms", open::legal::terms),
-        public(GET, "/privacy", open::legal::privacy),
-        public(POST, "/instances", open::instances::create).at_root().database_codes(SIGN_UP),
+        public(GET, "/", open::home::show, open::home::describe),
+        public(GET, "/config", open::config::show, open::config::describe),
+        public(GET, "/terms", open::legal::terms, open::legal::describe_terms),
+        public(GET, "/privacy", open::legal::privacy, open::legal::describe_privacy),
+        public(POST, "/instances", open::instances::create, open::instances::create::describe)
+            .at_root()
+            .database_codes(SIGN_UP),
     ]
 }
 
 fn management() -> Vec<Route> {
-    let one = "/management/instances/{target}";
+    use admin::instances::{auth, create, delete, list, show, update};
+    let (all, one) = ("/management/instances", "/management/instances/{target}");
     vec![
-        private(POST, "/management/instances", admin::instances::create)
-            .at_root()
-            .with_images()
-            .database_codes(CREATE),
-        private(GET, "/management/instances", admin::instances::list).at_root(),
-        private(GET, one, admin::instances::show).at_root(),
-        private(PATCH, one, admin::instances::update)
-            .at_root()
-            .with_images()
-            .database_codes(UPDATE),
-        private(DELETE, one, admin::instances::delete).at_root().database_codes(REMOVE),
-        private(POST, "/management/instances/{target}/auth", admin::instances::auth)
-            .at_root()
+        private(POST, all, create, create::describe).with_images().database_codes(CREATE),
+        private(GET, all, list, list::describe),
+        private(GET, one, show, show::describe),
+        private(PATCH, one, update, update::describe).with_images().database_codes(UPDATE),
+        private(DELETE, one, delete, delete::describe).database_codes(REMOVE),
+        private(POST, "/management/instances/{target}/auth", auth, auth::describe)
             .database_codes(AUTH),
     ]
 }
 
 fn instance() -> Vec<Route> {
+    use own::instance::{delete, show, update};
     vec![
-        private(GET, "/private", own::instance::show),
-        private(PATCH, "/private", own::instance::update).with_images().database_codes(UPDATE),
-        private(DELETE, "/private", own::instance::delete).database_codes(REMOVE),
-        private(POST, "/private/auth", own::auth::auth).database_codes(AUTH),
+        private(GET, "/private", show, show::describe),
+        private(PATCH, "/private", update, update::describe).with_images().database_codes(UPDATE),
+        private(DELETE, "/private", delete, delete::describe).database_codes(REMOVE),
+        private(POST, "/private/auth", own::auth::auth, own::auth::describe).database_codes(AUTH),
     ]
 }
 
 fn tokens() -> Vec<Route> {
+    use own::{token, tokens};
     vec![
-        private(POST, "/private/token", own::token::create).database_codes(TOKEN),
-        private(DELETE, "/private/token", own::token::delete).database_codes(TOKEN),
-        private(GET, "/private/tokens", own::tokens::list).database_codes(TOKENS),
-        private(DELETE, "/private/tokens/{serial}", own::tokens::delete).database_codes(TOKEN),
+        private(POST, "/private/token", token::create, token::create::describe)
+            .database_codes(TOKEN),
+        private(DELETE, "/private/token", token::delete, token::delete::describe)
+            .database_codes(TOKEN),
+        private(GET, "/private/tokens", tokens::list, tokens::list::describe)
+            .database_codes(TOKENS),
+        private(DELETE, "/private/tokens/{serial}", tokens::delete, tokens::delete::describe)
+            .database_codes(TOKEN),
     ]
 }
 

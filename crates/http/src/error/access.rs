@@ -1,36 +1,56 @@
-use super::ApiError;
-use actix_web::http::StatusCode;
+use super::{ApiError, Refusal, Refuses};
 use taler_merchant_domain::ErrorCode;
 use taler_merchant_domain::auth::{
     AccessError, HashingError, LoginError, RefreshError, RevokeError,
 };
+use taler_merchant_domain::store::StoreError;
 
 /// Seconds after which a password is worth another try when too many are being hashed.
 const HASHING_RETRY: u32 = 2;
 
+/// What authentication tells of failures of the database, on every endpoint.
+const DATABASE_CODES: &[ErrorCode] = &[
+    ErrorCode::GenericDbSetupFailed,
+    ErrorCode::GenericDbStartFailed,
+    ErrorCode::GenericDbFetchFailed,
+    ErrorCode::GenericDbInvariantFailure,
+];
+
 impl From<AccessError> for ApiError {
     fn from(error: AccessError) -> Self {
         match error {
-            AccessError::Unauthorized => Self::unauthorized(),
-            AccessError::InstanceUnknown => instance_unknown(),
-            AccessError::PermissionInsufficient => Self::with_status(
-                StatusCode::FORBIDDEN,
-                ErrorCode::GenericTokenPermissionInsufficient,
-            ),
-            // Authentication keeps its codes on every endpoint.
-            AccessError::Store(error) => Self { database: false, ..error.into() },
+            AccessError::Unauthorized => Refusal::UNAUTHORIZED.into(),
+            AccessError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
+            AccessError::PermissionInsufficient => Refusal::PERMISSION.into(),
+            AccessError::Store(error) => {
+                Self { database: false, ..Self::from(error).documented(DATABASE_CODES) }
+            }
         }
+    }
+}
+
+impl Refuses for AccessError {
+    fn refusals(_: &[ErrorCode]) -> Vec<Refusal> {
+        let own = [Refusal::UNAUTHORIZED, Refusal::INSTANCE_UNKNOWN, Refusal::PERMISSION];
+        [own.to_vec(), StoreError::refusals(DATABASE_CODES)].concat()
     }
 }
 
 impl From<LoginError> for ApiError {
     fn from(error: LoginError) -> Self {
         match error {
-            LoginError::Refused | LoginError::Overtaken => Self::unauthorized(),
-            LoginError::InstanceUnknown => instance_unknown(),
+            LoginError::Refused | LoginError::Overtaken => Refusal::UNAUTHORIZED.into(),
+            LoginError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
             LoginError::Hashing(error) => error.into(),
             LoginError::Store(error) => error.into(),
         }
+    }
+}
+
+impl Refuses for LoginError {
+    fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
+        let own = [Refusal::UNAUTHORIZED, Refusal::INSTANCE_UNKNOWN];
+        [own.to_vec(), HashingError::refusals(codes), StoreError::refusals(codes)].concat()
     }
 }
 
@@ -38,26 +58,33 @@ impl From<RefreshError> for ApiError {
     fn from(error: RefreshError) -> Self {
         match error {
             RefreshError::Access(error) => error.into(),
-            RefreshError::ScopeExceeded => Self::with_status(
-                StatusCode::FORBIDDEN,
-                ErrorCode::GenericTokenPermissionInsufficient,
-            )
-            .detail("scope"),
+            RefreshError::ScopeExceeded => Self::from(Refusal::PERMISSION).detail("scope"),
             RefreshError::Store(error) => error.into(),
         }
+    }
+}
+
+impl Refuses for RefreshError {
+    fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
+        let own = vec![Refusal::PERMISSION];
+        [own, AccessError::refusals(codes), StoreError::refusals(codes)].concat()
     }
 }
 
 impl From<RevokeError> for ApiError {
     fn from(error: RevokeError) -> Self {
         match error {
-            RevokeError::Overtaken => Self::unauthorized(),
-            RevokeError::TokenUnknown => Self::with_status(
-                StatusCode::NOT_FOUND,
-                ErrorCode::MerchantGenericAccessTokenUnknown,
-            ),
+            RevokeError::Overtaken => Refusal::UNAUTHORIZED.into(),
+            RevokeError::TokenUnknown => Refusal::TOKEN_UNKNOWN.into(),
             RevokeError::Store(error) => error.into(),
         }
+    }
+}
+
+impl Refuses for RevokeError {
+    fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
+        let own = vec![Refusal::UNAUTHORIZED, Refusal::TOKEN_UNKNOWN];
+        [own, StoreError::refusals(codes)].concat()
     }
 }
 
@@ -72,6 +99,8 @@ impl From<HashingError> for ApiError {
     }
 }
 
-pub(super) fn instance_unknown() -> ApiError {
-    ApiError::with_status(StatusCode::NOT_FOUND, ErrorCode::MerchantGenericInstanceUnknown)
+impl Refuses for HashingError {
+    fn refusals(_: &[ErrorCode]) -> Vec<Refusal> {
+        vec![Refusal::BUSY, Refusal::INTERNAL]
+    }
 }

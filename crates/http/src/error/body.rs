@@ -1,14 +1,18 @@
 use serde::Serialize;
 use taler_merchant_domain::ErrorCode;
+use utoipa::ToSchema;
 
 /// The body of every 4xx and 5xx answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ErrorDetail<'a> {
-    /// Number of the error in the registry.
+    /// Number of the error in the registry of Taler.
+    #[schema(examples(26))]
     code: u16,
     /// Fixed text that belongs to the code.
+    #[schema(examples("A field or argument has an invalid value; detail names it."))]
     hint: &'a str,
-    /// The offending input.
+    /// The offending input: the path of a member, or the name of an argument or header.
+    #[schema(nullable = false, examples("address.country"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'a str>,
 }

@@ -1,27 +1,19 @@
-use super::ApiError;
-use super::access::instance_unknown;
-use actix_web::http::StatusCode;
+use super::{ApiError, Refusal, Refuses};
 use taler_merchant_domain::ErrorCode;
+use taler_merchant_domain::auth::HashingError;
 use taler_merchant_domain::instances::{
     CreateInstanceError, DeleteInstanceError, FindInstanceError, SetPasswordError,
     UpdateInstanceError,
 };
+use taler_merchant_domain::store::StoreError;
 
 impl From<CreateInstanceError> for ApiError {
     fn from(error: CreateInstanceError) -> Self {
         match error {
-            CreateInstanceError::SelfProvisioningDisabled => {
-                Self::with_status(StatusCode::FORBIDDEN, ErrorCode::MerchantGenericUnauthorized)
-            }
-            CreateInstanceError::AlreadyExists => Self::with_status(
-                StatusCode::CONFLICT,
-                ErrorCode::MerchantPrivatePostInstancesAlreadyExists,
-            ),
-            CreateInstanceError::PurgeRequired => Self::with_status(
-                StatusCode::CONFLICT,
-                ErrorCode::MerchantPrivatePostInstancesPurgeRequired,
-            ),
-            CreateInstanceError::Overtaken => Self::unauthorized(),
+            CreateInstanceError::SelfProvisioningDisabled => Refusal::SELF_PROVISIONING.into(),
+            CreateInstanceError::AlreadyExists => Refusal::INSTANCE_EXISTS.into(),
+            CreateInstanceError::PurgeRequired => Refusal::ID_OF_DELETED.into(),
+            CreateInstanceError::Overtaken => Refusal::UNAUTHORIZED.into(),
             CreateInstanceError::Hashing(error) => error.into(),
             CreateInstanceError::Sealing(_) => {
                 Self::internal(ErrorCode::GenericInternalInvariantFailure, error)
@@ -31,63 +23,100 @@ impl From<CreateInstanceError> for ApiError {
     }
 }
 
+impl Refuses for CreateInstanceError {
+    fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
+        let own = vec![
+            Refusal::SELF_PROVISIONING,
+            Refusal::INSTANCE_EXISTS,
+            Refusal::ID_OF_DELETED,
+            Refusal::UNAUTHORIZED,
+            Refusal::INTERNAL,
+        ];
+        [own, HashingError::refusals(codes), StoreError::refusals(codes)].concat()
+    }
+}
+
 impl From<FindInstanceError> for ApiError {
     fn from(error: FindInstanceError) -> Self {
         match error {
-            FindInstanceError::InstanceUnknown => instance_unknown(),
-            FindInstanceError::InstanceDeleted => {
-                Self::with_status(StatusCode::NOT_FOUND, ErrorCode::MerchantGenericInstanceDeleted)
-            }
+            FindInstanceError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
+            FindInstanceError::InstanceDeleted => Refusal::INSTANCE_DELETED.into(),
             FindInstanceError::Store(error) => error.into(),
         }
+    }
+}
+
+impl Refuses for FindInstanceError {
+    fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
+        let own = vec![Refusal::INSTANCE_UNKNOWN, Refusal::INSTANCE_DELETED];
+        [own, StoreError::refusals(codes)].concat()
     }
 }
 
 impl From<UpdateInstanceError> for ApiError {
     fn from(error: UpdateInstanceError) -> Self {
         match error {
-            UpdateInstanceError::InstanceUnknown => instance_unknown(),
-            UpdateInstanceError::PurgeRequired => Self::with_status(
-                StatusCode::CONFLICT,
-                ErrorCode::MerchantPrivatePatchInstancesPurgeRequired,
-            ),
-            UpdateInstanceError::Overtaken => Self::unauthorized(),
+            UpdateInstanceError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
+            UpdateInstanceError::PurgeRequired => Refusal::CHANGE_OF_DELETED.into(),
+            UpdateInstanceError::Overtaken => Refusal::UNAUTHORIZED.into(),
             UpdateInstanceError::Store(error) => error.into(),
         }
+    }
+}
+
+impl Refuses for UpdateInstanceError {
+    fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
+        let own =
+            vec![Refusal::INSTANCE_UNKNOWN, Refusal::CHANGE_OF_DELETED, Refusal::UNAUTHORIZED];
+        [own, StoreError::refusals(codes)].concat()
     }
 }
 
 impl From<DeleteInstanceError> for ApiError {
     fn from(error: DeleteInstanceError) -> Self {
         match error {
-            DeleteInstanceError::InstanceUnknown => instance_unknown(),
-            DeleteInstanceError::InstanceDeleted => instance_deleted(),
-            DeleteInstanceError::Refused => Self::with_status(
-                StatusCode::CONFLICT,
-                ErrorCode::MerchantPrivateDeleteInstancePurgeRequired,
-            ),
-            DeleteInstanceError::Overtaken => Self::unauthorized(),
+            DeleteInstanceError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
+            DeleteInstanceError::InstanceDeleted => Refusal::INSTANCE_DELETED.into(),
+            DeleteInstanceError::Refused => Refusal::NOT_DELETED.into(),
+            DeleteInstanceError::Overtaken => Refusal::UNAUTHORIZED.into(),
             DeleteInstanceError::Store(error) => error.into(),
         }
+    }
+}
+
+impl Refuses for DeleteInstanceError {
+    fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
+        let own = vec![
+            Refusal::INSTANCE_UNKNOWN,
+            Refusal::INSTANCE_DELETED,
+            Refusal::NOT_DELETED,
+            Refusal::UNAUTHORIZED,
+        ];
+        [own, StoreError::refusals(codes)].concat()
     }
 }
 
 impl From<SetPasswordError> for ApiError {
     fn from(error: SetPasswordError) -> Self {
         match error {
-            SetPasswordError::InstanceUnknown => instance_unknown(),
-            SetPasswordError::InstanceDeleted => instance_deleted(),
-            SetPasswordError::OldPasswordWrong => Self::with_status(
-                StatusCode::UNAUTHORIZED,
-                ErrorCode::MerchantPrivatePostInstanceAuthBadOldPassword,
-            ),
-            SetPasswordError::Overtaken => Self::unauthorized(),
+            SetPasswordError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
+            SetPasswordError::InstanceDeleted => Refusal::INSTANCE_DELETED.into(),
+            SetPasswordError::OldPasswordWrong => Refusal::OLD_PASSWORD.into(),
+            SetPasswordError::Overtaken => Refusal::UNAUTHORIZED.into(),
             SetPasswordError::Hashing(error) => error.into(),
             SetPasswordError::Store(error) => error.into(),
         }
     }
 }
 
-fn instance_deleted() -> ApiError {
-    ApiError::with_status(StatusCode::NOT_FOUND, ErrorCode::MerchantGenericInstanceDeleted)
+impl Refuses for SetPasswordError {
+    fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
+        let own = vec![
+            Refusal::INSTANCE_UNKNOWN,
+            Refusal::INSTANCE_DELETED,
+            Refusal::OLD_PASSWORD,
+            Refusal::UNAUTHORIZED,
+        ];
+        [own, HashingError::refusals(codes), StoreError::refusals(codes)].concat()
+    }
 }

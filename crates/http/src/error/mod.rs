@@ -1,10 +1,14 @@
 //! From what went wrong to the answer that says so.
 mod access;
 mod body;
+#[cfg(test)]
+pub(crate) mod each;
 mod instances;
+mod refusal;
 mod store;
 
 pub(crate) use body::ErrorDetail;
+pub(crate) use refusal::{Refusal, Refuses};
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -14,8 +18,7 @@ use taler_merchant_domain::ErrorCode;
 /// An error answer. What the public may know and what the log gets are different values.
 #[derive(Debug)]
 pub(crate) struct ApiError {
-    status: StatusCode,
-    code: ErrorCode,
+    refusal: Refusal,
     detail: Option<String>,
     retry_after: Option<u32>,
     allow: Option<HeaderValue>,
@@ -25,69 +28,46 @@ pub(crate) struct ApiError {
     database: bool,
 }
 
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, detail: None, retry_after: None, allow: None, cause: None, database: false }
+    }
+}
+
 impl ApiError {
-    /// With the status that the registry gives to the code.
-    pub(crate) fn new(code: ErrorCode) -> Self {
-        let status = StatusCode::from_u16(code.http_status());
-        Self::with_status(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), code)
-    }
-
-    /// With a status other than the registry's, where the endpoint's documentation wants it.
-    pub(crate) fn with_status(status: StatusCode, code: ErrorCode) -> Self {
-        Self {
-            status,
-            code,
-            detail: None,
-            retry_after: None,
-            allow: None,
-            cause: None,
-            database: false,
-        }
-    }
-
     /// 400: a member, a query argument or a header has a wrong type or value. `detail` names it.
     pub(crate) fn malformed(detail: impl Into<String>) -> Self {
-        Self::with_status(StatusCode::BAD_REQUEST, ErrorCode::GenericParameterMalformed)
-            .detail(detail)
+        Self::from(Refusal::MALFORMED).detail(detail)
     }
 
     /// 400: a member is missing. `detail` names it.
     pub(crate) fn missing(detail: impl Into<String>) -> Self {
-        Self::with_status(StatusCode::BAD_REQUEST, ErrorCode::GenericParameterMissing)
-            .detail(detail)
+        Self::from(Refusal::MISSING).detail(detail)
     }
 
     /// 401, without a word on what exactly was wrong.
     pub(crate) fn unauthorized() -> Self {
-        Self::with_status(StatusCode::UNAUTHORIZED, ErrorCode::MerchantGenericUnauthorized)
+        Refusal::UNAUTHORIZED.into()
     }
 
     /// 405, with what would be allowed.
     pub(crate) fn method_not_allowed(allow: HeaderValue) -> Self {
-        let error =
-            Self::with_status(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::GenericMethodInvalid);
-        Self { allow: Some(allow), ..error }
+        Self { allow: Some(allow), ..Refusal::METHOD.into() }
     }
 
     /// 413.
     pub(crate) fn too_large(limit: usize) -> Self {
-        Self::with_status(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::GenericUploadExceedsLimit)
-            .detail(format!("the limit is {limit} bytes"))
+        Self::from(Refusal::TOO_LARGE).detail(format!("the limit is {limit} bytes"))
     }
 
     /// 503: later it will work.
     pub(crate) fn busy(seconds: u32) -> Self {
-        let error = Self::with_status(
-            StatusCode::SERVICE_UNAVAILABLE,
-            ErrorCode::GenericOsResourceAllocationFailure,
-        );
-        Self { retry_after: Some(seconds), ..error }
+        Self { retry_after: Some(seconds), ..Refusal::BUSY.into() }
     }
 
     /// 500 with a cause for the log.
     pub(crate) fn internal(code: ErrorCode, cause: impl Into<anyhow::Error>) -> Self {
-        let error = Self::with_status(StatusCode::INTERNAL_SERVER_ERROR, code);
-        Self { cause: Some(cause.into()), ..error }
+        Self { cause: Some(cause.into()), ..Refusal::internal(code).into() }
     }
 
     /// Names the offending input.
@@ -97,37 +77,31 @@ impl ApiError {
 
     /// Keeps a failure of the database within the codes that the endpoint documents.
     pub(crate) fn documented(self, codes: &[ErrorCode]) -> Self {
-        if !self.database || codes.is_empty() || codes.contains(&self.code) {
+        if !self.database {
             return self;
         }
-        let internal = ErrorCode::GenericInternalInvariantFailure;
-        let corrupt = self.code == ErrorCode::GenericDbInvariantFailure;
-        let code = if corrupt && codes.contains(&internal) {
-            internal
-        } else {
-            ErrorCode::GenericDbStoreFailed
-        };
-        Self { code, ..self }
+        let refusal = Refusal::internal(store::documented(self.refusal.code, codes));
+        Self { refusal, ..self }
     }
 
     /// Whether the client could have done better.
     #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn is_about_the_client(&self) -> bool {
-        self.status.is_client_error()
+        self.refusal.status.is_client_error()
     }
 
     /// Whether it stands whoever asks: the server is at fault, or the credential itself.
     pub(crate) fn is_final(&self) -> bool {
-        self.status.is_server_error() || self.status == StatusCode::UNAUTHORIZED
+        self.refusal.status.is_server_error() || self.refusal.status == StatusCode::UNAUTHORIZED
     }
 
     /// The answer. A cause is logged here, once, and not told.
     pub(crate) fn answer(&self) -> HttpResponse {
         if let Some(cause) = &self.cause {
-            tracing::error!(code = self.code.number(), cause = ?cause, "a request failed");
+            tracing::error!(code = self.refusal.code.number(), cause = ?cause, "a request failed");
         }
-        let mut response = HttpResponse::build(self.status);
-        if self.status == StatusCode::UNAUTHORIZED {
+        let mut response = HttpResponse::build(self.refusal.status);
+        if self.refusal.status == StatusCode::UNAUTHORIZED {
             response.insert_header((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
         }
         if let Some(seconds) = self.retry_after {
@@ -136,7 +110,7 @@ impl ApiError {
         if let Some(allow) = &self.allow {
             response.insert_header((HeaderName::from_static("allow"), allow.clone()));
         }
-        response.json(ErrorDetail::new(self.code, self.detail.as_deref()))
+        response.json(ErrorDetail::new(self.refusal.code, self.detail.as_deref()))
     }
 }
 
@@ -144,6 +118,11 @@ impl ApiError {
 impl ApiError {
     /// Code and detail.
     pub(crate) fn told(&self) -> (u16, String) {
-        (self.code.number(), self.detail.clone().unwrap_or_default())
+        (self.refusal.code.number(), self.detail.clone().unwrap_or_default())
+    }
+
+    /// What is answered.
+    pub(crate) fn refusal(&self) -> Refusal {
+        self.refusal
     }
 }

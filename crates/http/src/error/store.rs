@@ -1,6 +1,17 @@
-use super::ApiError;
+use super::{ApiError, Refusal, Refuses};
 use taler_merchant_domain::ErrorCode;
 use taler_merchant_domain::store::{Phase, StoreError};
+
+/// What failures of the database can be told as, where an endpoint does not say.
+const CODES: [ErrorCode; 7] = [
+    ErrorCode::GenericDbSetupFailed,
+    ErrorCode::GenericDbStartFailed,
+    ErrorCode::GenericDbStoreFailed,
+    ErrorCode::GenericDbFetchFailed,
+    ErrorCode::GenericDbCommitFailed,
+    ErrorCode::GenericDbSoftFailure,
+    ErrorCode::GenericDbInvariantFailure,
+];
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
@@ -19,6 +30,25 @@ impl From<StoreError> for ApiError {
         };
         Self { database: true, ..Self::internal(code, error) }
     }
+}
+
+impl Refuses for StoreError {
+    fn refusals(database_codes: &[ErrorCode]) -> Vec<Refusal> {
+        CODES.map(|code| Refusal::internal(documented(code, database_codes))).to_vec()
+    }
+}
+
+/// The code that takes the place of `code` at an endpoint that documents only `codes` for failures
+/// of the database; none stands for all.
+pub(super) fn documented(code: ErrorCode, codes: &[ErrorCode]) -> ErrorCode {
+    if codes.is_empty() || codes.contains(&code) {
+        return code;
+    }
+    let internal = ErrorCode::GenericInternalInvariantFailure;
+    if code == ErrorCode::GenericDbInvariantFailure && codes.contains(&internal) {
+        return internal;
+    }
+    ErrorCode::GenericDbStoreFailed
 }
 
 #[cfg(test)]

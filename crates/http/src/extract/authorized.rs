@@ -2,6 +2,7 @@ use super::credentials::Credentials;
 use super::instance::addressed;
 use crate::call::{Call, FromCall, Unchecked};
 use crate::error::ApiError;
+use crate::openapi::Operation;
 use std::marker::PhantomData;
 use taler_merchant_domain::InstanceId;
 use taler_merchant_domain::auth::{
@@ -34,6 +35,10 @@ impl<P: Required> FromCall for Authorized<P> {
         let caller = call.api.authenticator.authenticate(&access).await?;
         Ok(Self { caller, permission: PhantomData })
     }
+
+    fn describe(operation: Operation) -> Operation {
+        operation.needs(P::PERMISSION)
+    }
 }
 
 /// A credential that the use case checks in the statement that does the work: one round trip less.
@@ -52,6 +57,10 @@ impl<P: Required> FromCall for Bearer<P> {
         let access = access(call, P::PERMISSION)?;
         call.defer(Unchecked::Token(access.clone()));
         Ok(Self { access, permission: PhantomData })
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        operation.needs(P::PERMISSION)
     }
 }
 
@@ -93,6 +102,10 @@ impl FromCall for TokenApplicant {
             }
             Credentials::Bearer(_) | Credentials::None => Err(ApiError::unauthorized()),
         }
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        operation.needs(<Self as Credential>::PERMISSION).or_password()
     }
 }
 

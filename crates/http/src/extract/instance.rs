@@ -1,17 +1,11 @@
 use super::path;
 use crate::call::{Call, FromCall};
 use crate::error::ApiError;
+use crate::openapi::Operation;
 use taler_merchant_domain::InstanceId;
+use taler_merchant_domain::instances::FindInstanceError;
 
 /// The instance that the path addresses: `admin` without a prefix.
-pub(crate) struct Addressed(pub(crate) InstanceId);
-
-impl FromCall for Addressed {
-    async fn from_call(call: &Call) -> Result<Self, ApiError> {
-        addressed(call).map(Self)
-    }
-}
-
 pub(super) fn addressed(call: &Call) -> Result<InstanceId, ApiError> {
     if call.request.match_info().get("instance").is_some() {
         return path::instance(call, "instance");
@@ -19,12 +13,19 @@ pub(super) fn addressed(call: &Call) -> Result<InstanceId, ApiError> {
     Ok(InstanceId::admin())
 }
 
-/// Whether the path names an instance. At the root there is always an answer, even before the
-/// administrator's instance exists.
-pub(crate) struct Prefixed(pub(crate) bool);
+/// The instance that the path names, if it names one, is there. At the root there is always an
+/// answer, even before the administrator's instance exists.
+pub(crate) struct LiveInstance;
 
-impl FromCall for Prefixed {
+impl FromCall for LiveInstance {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
-        Ok(Self(call.request.match_info().get("instance").is_some()))
+        if call.request.match_info().get("instance").is_some() {
+            call.api.instances.check_live(&addressed(call)?).await?;
+        }
+        Ok(Self)
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        operation.addressed().refuses_below::<FindInstanceError>()
     }
 }

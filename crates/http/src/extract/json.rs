@@ -1,20 +1,24 @@
 use crate::body;
 use crate::call::{Call, FromCall};
-use crate::error::ApiError;
-use actix_web::http::StatusCode;
+use crate::error::{ApiError, Refusal};
+use crate::openapi::Operation;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
-use taler_merchant_domain::ErrorCode;
+use utoipa::ToSchema;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 /// A JSON body that has the shape its endpoint wants. What its values mean is for the domain.
 pub(crate) struct ValidJson<T>(pub(crate) T);
 
-impl<T: DeserializeOwned + Validate> FromCall for ValidJson<T> {
+impl<T: DeserializeOwned + Validate + ToSchema> FromCall for ValidJson<T> {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
         let bytes = body::read(call).await?;
         parse(&bytes).map(Self)
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        operation.body::<T>()
     }
 }
 
@@ -22,14 +26,25 @@ impl<T: DeserializeOwned + Validate> FromCall for ValidJson<T> {
 /// would lose the paths of members.)
 pub(crate) struct ValidJsonPair<A, B>(pub(crate) A, pub(crate) B);
 
+/// Two types that one body is read as.
+pub(crate) trait Pair {
+    /// The body as a whole, for its description.
+    type Whole: ToSchema;
+}
+
 impl<A, B> FromCall for ValidJsonPair<A, B>
 where
     A: DeserializeOwned + Validate,
     B: DeserializeOwned + Validate,
+    (A, B): Pair,
 {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
         let value = json(&body::read(call).await?)?;
         Ok(Self(typed(&value)?, typed(&value)?))
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        operation.body::<<(A, B) as Pair>::Whole>()
     }
 }
 
@@ -42,11 +57,14 @@ pub(crate) fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, A
 fn json(bytes: &[u8]) -> Result<Value, ApiError> {
     serde_json::from_slice(bytes).map_err(|error| {
         let place = format!("line {} column {}", error.line(), error.column());
-        ApiError::with_status(StatusCode::BAD_REQUEST, ErrorCode::GenericJsonInvalid).detail(place)
+        ApiError::from(Refusal::NOT_JSON).detail(place)
     })
 }
 
 fn typed<T: DeserializeOwned + Validate>(value: &Value) -> Result<T, ApiError> {
+    if !value.is_object() {
+        return Err(ApiError::malformed("body"));
+    }
     let body: T = serde_path_to_error::deserialize(value)
         .map_err(|error| misfit(value, error.path(), &error.inner().to_string()))?;
     body.validate().map_err(|errors| ApiError::malformed(first_path(&errors)))?;
@@ -164,8 +182,9 @@ mod tests {
             complaint(r#"{"name":"a","inner":{"count":1.0}}"#),
             (26, "inner.count".to_owned())
         );
-        assert_eq!(complaint("[]").0, 26);
-        assert_eq!(complaint("7").0, 26);
+        for body in ["[]", "7", "null", r#"["a", null]"#] {
+            assert_eq!(complaint(body), (26, "body".to_owned()), "{body}");
+        }
     }
 
     #[test]

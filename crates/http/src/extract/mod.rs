@@ -10,10 +10,10 @@ mod query;
 mod self_provisioning;
 
 pub(crate) use authorized::{Authorized, Bearer, Credential, TokenApplicant, permissions};
-pub(crate) use instance::{Addressed, Prefixed};
+pub(crate) use instance::LiveInstance;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) use json::parse;
-pub(crate) use json::{ValidJson, ValidJsonPair};
+pub(crate) use json::{Pair, ValidJson, ValidJsonPair};
 pub(crate) use negotiation::Negotiation;
 pub(crate) use origin::RequestOrigin;
 pub(crate) use path::{SerialInPath, Target};

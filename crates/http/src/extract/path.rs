@@ -1,8 +1,8 @@
 use crate::call::{Call, FromCall};
-use crate::error::ApiError;
-use actix_web::http::StatusCode;
+use crate::error::{ApiError, Refusal};
+use crate::openapi::{Operation, schema};
 use percent_encoding::percent_decode_str;
-use taler_merchant_domain::{ErrorCode, InstanceId};
+use taler_merchant_domain::InstanceId;
 
 /// One segment of the path, decoded; whole paths that are not text were refused before.
 fn segment(call: &Call, name: &'static str) -> Result<String, ApiError> {
@@ -13,8 +13,7 @@ fn segment(call: &Call, name: &'static str) -> Result<String, ApiError> {
 
 /// 400: a segment cannot be what its place in the path means.
 fn malformed(name: &'static str) -> ApiError {
-    ApiError::with_status(StatusCode::BAD_REQUEST, ErrorCode::GenericPathSegmentMalformed)
-        .detail(name)
+    ApiError::from(Refusal::PATH_SEGMENT).detail(name)
 }
 
 /// The instance that a management path is about. `default` is the old name of `admin`.
@@ -24,16 +23,19 @@ impl FromCall for Target {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
         instance(call, "target").map(Self)
     }
+
+    fn describe(operation: Operation) -> Operation {
+        let operation =
+            operation.segment::<schema::InstanceId>("target", "The id of the instance.");
+        operation.refusals(&[Refusal::INSTANCE_UNKNOWN])
+    }
 }
 
 /// The instance that a segment names; what cannot be an id names no instance.
 pub(super) fn instance(call: &Call, name: &'static str) -> Result<InstanceId, ApiError> {
     let text = segment(call, name)?;
     let text = if text.eq_ignore_ascii_case("default") { "admin" } else { text.as_str() };
-    InstanceId::parse(text).or(Err(ApiError::with_status(
-        StatusCode::NOT_FOUND,
-        ErrorCode::MerchantGenericInstanceUnknown,
-    )))
+    InstanceId::parse(text).or(Err(Refusal::INSTANCE_UNKNOWN.into()))
 }
 
 /// A serial number at the end of a path.
@@ -43,5 +45,10 @@ impl FromCall for SerialInPath {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
         let number = segment(call, "serial")?.parse().ok().filter(|number| *number >= 0);
         number.map(Self).ok_or_else(|| ApiError::malformed("serial"))
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        let operation = operation.segment::<schema::Serial>("serial", "The serial number.");
+        operation.refusals(&[Refusal::MALFORMED])
     }
 }

@@ -1,5 +1,6 @@
 use crate::call::{Call, FromCall};
 use crate::error::ApiError;
+use crate::openapi::{Operation, schema};
 use taler_merchant_domain::store::Page;
 
 /// The query string, decoded. Arguments that an endpoint does not know are ignored.
@@ -37,6 +38,10 @@ impl Query {
     }
 }
 
+const LIMIT: &str = "How many lines at most: from the beginning of the list, or from its end if \
+                     negative. Not 0; nobody gets more than 1024.";
+const OFFSET: &str = "The serial number after which the lines begin, in the direction of `limit`.";
+
 /// Which part of a list is wanted: `limit`, negative for falling serials, and `offset`.
 pub(crate) struct PageQuery(pub(crate) Page);
 
@@ -46,6 +51,10 @@ impl FromCall for PageQuery {
         let (limit, offset) = (query.number("limit")?, query.number("offset")?);
         let name = if limit == Some(0) { "limit" } else { "offset" };
         Page::new(limit, offset).map(Self).ok_or_else(|| ApiError::malformed(name))
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        operation.query::<schema::Limit>("limit", LIMIT).query::<schema::Serial>("offset", OFFSET)
     }
 }
 

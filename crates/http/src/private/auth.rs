@@ -2,6 +2,8 @@ use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
 use crate::extract::{Authorized, RequestOrigin, ValidJsonPair, permissions::InstancesAuthWrite};
+use crate::management::instances::describe_password_change;
+use crate::openapi::Operation;
 use crate::wire::{InstanceAuthConfigurationMessage, OldPassword, password_change};
 use actix_web::{HttpResponse, web};
 use taler_merchant_domain::instances::Subject;
@@ -16,4 +18,9 @@ pub(crate) async fn auth(
     let command = password_change(new, old, origin)?;
     api.instances.set_password(&Subject::Own(caller.caller), command).await?;
     Ok(answer::no_content())
+}
+
+/// How it is described.
+pub(crate) fn describe(operation: Operation) -> Operation {
+    describe_password_change(operation.about("setOwnPassword", "Set one's password"))
 }

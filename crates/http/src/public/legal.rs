@@ -1,16 +1,27 @@
 use crate::api::Api;
-use crate::error::ApiError;
-use crate::extract::Negotiation;
+use crate::error::{ApiError, Refusal};
+use crate::extract::{LiveInstance, Negotiation};
+use crate::openapi::Operation;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, VARY,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::Arc;
-use taler_merchant_domain::ErrorCode;
 
 const TERMS_VERSION: HeaderName = HeaderName::from_static("taler-terms-version");
 const AVAIL_LANGUAGES: HeaderName = HeaderName::from_static("avail-languages");
+
+/// What legal documents come in.
+const MEDIA_TYPES: [&str; 7] = [
+    "text/html",
+    "text/plain",
+    "text/markdown",
+    "application/pdf",
+    "application/epub+zip",
+    "application/xml",
+    "image/jpeg",
+];
 
 /// A legal document in all its languages and formats. The first file is for those who do not say
 /// what they want.
@@ -35,6 +46,7 @@ pub struct LegalFile {
 
 /// `GET /terms`
 pub(crate) async fn terms(
+    _there: LiveInstance,
     wanted: Negotiation,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
@@ -43,6 +55,7 @@ pub(crate) async fn terms(
 
 /// `GET /privacy`
 pub(crate) async fn privacy(
+    _there: LiveInstance,
     wanted: Negotiation,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
@@ -90,6 +103,27 @@ fn content_type(media_type: &str) -> String {
 }
 
 fn not_acceptable() -> ApiError {
-    ApiError::with_status(StatusCode::NOT_ACCEPTABLE, ErrorCode::GenericHttpHeadersMalformed)
-        .detail("Accept")
+    ApiError::from(Refusal::NOT_ACCEPTABLE).detail("Accept")
+}
+
+/// How the terms are described.
+pub(crate) fn describe_terms(operation: Operation) -> Operation {
+    describe(operation.about("getTerms", "The terms of service"))
+}
+
+/// How the privacy policy is described.
+pub(crate) fn describe_privacy(operation: Operation) -> Operation {
+    describe(operation.about("getPrivacy", "The privacy policy"))
+}
+
+fn describe(operation: Operation) -> Operation {
+    operation
+        .text(
+            "In the format of `Accept` and the language of `Accept-Language`; \
+             `Taler-Terms-Version` names the version, `Avail-Languages` the languages that there \
+             are. Without an `Etag` the operator has not configured the document.",
+        )
+        .media(&MEDIA_TYPES, "The document.")
+        .empty(StatusCode::NOT_MODIFIED, "The client has this version: `If-None-Match`.")
+        .refusals(&[Refusal::NOT_ACCEPTABLE])
 }

@@ -1,19 +1,26 @@
-use crate::error::ApiError;
+use crate::error::{ApiError, Refusal};
+use crate::extract::Pair;
+use crate::openapi::schema;
 use serde::Deserialize;
 use std::fmt;
-use taler_merchant_domain::ErrorCode;
 use taler_merchant_domain::audit::Origin;
 use taler_merchant_domain::auth::{BEARER_PREFIX, InvalidPassword, Password};
 use taler_merchant_domain::instances::ChangePassword;
+use utoipa::ToSchema;
 use validator::Validate;
 use zeroize::Zeroizing;
 
 /// How an instance is to be protected.
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, ToSchema)]
 pub(crate) struct InstanceAuthConfigurationMessage {
+    /// Always `token`.
+    #[schema(pattern = "^token$", examples("token"))]
     method: String,
+    /// The new password.
+    #[schema(value_type = schema::Password, required = true)]
     password: Option<Zeroizing<String>>,
-    /// The password after a prefix; deprecated.
+    /// The password after `secret-token:`, where `password` is absent.
+    #[schema(value_type = Option<String>, deprecated)]
     token: Option<Zeroizing<String>>,
 }
 
@@ -26,14 +33,10 @@ impl fmt::Debug for InstanceAuthConfigurationMessage {
 
 impl InstanceAuthConfigurationMessage {
     /// The password that is wanted. `place` is what stands before the names of the members in a
-    /// complaint, and `refused` the code for a method that this server does not have.
-    pub(crate) fn into_password(
-        self,
-        place: &str,
-        refused: ErrorCode,
-    ) -> Result<Password, ApiError> {
+    /// complaint, and `refused` what to answer to a method that this server does not have.
+    pub(crate) fn into_password(self, place: &str, refused: Refusal) -> Result<Password, ApiError> {
         if self.method != "token" {
-            return Err(ApiError::new(refused).detail(format!("{place}method")));
+            return Err(ApiError::from(refused).detail(format!("{place}method")));
         }
         let (name, text) = match (&self.password, &self.token) {
             (Some(password), _) => ("password", password.as_str()),
@@ -49,8 +52,10 @@ impl InstanceAuthConfigurationMessage {
 }
 
 /// A new password, with the old one if the client has it at hand.
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, ToSchema)]
 pub(crate) struct OldPassword {
+    /// The password so far; if it comes along it must be right.
+    #[schema(value_type = Option<String>, deprecated)]
     old_password: Option<Zeroizing<String>>,
 }
 
@@ -68,12 +73,26 @@ impl fmt::Debug for OldPassword {
     }
 }
 
+/// What a client sends to change a password.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes a body that is read as two types")]
+pub(crate) struct PasswordChangeRequest {
+    #[serde(flatten)]
+    new: InstanceAuthConfigurationMessage,
+    #[serde(flatten)]
+    old: OldPassword,
+}
+
+impl Pair for (InstanceAuthConfigurationMessage, OldPassword) {
+    type Whole = PasswordChangeRequest;
+}
+
 /// The change of password that a body asks for.
 pub(crate) fn password_change(
     new: InstanceAuthConfigurationMessage,
     old: OldPassword,
     origin: Origin,
 ) -> Result<ChangePassword, ApiError> {
-    let password = new.into_password("", ErrorCode::MerchantPrivatePostInstanceAuthBadAuth)?;
+    let password = new.into_password("", Refusal::AUTH_METHOD)?;
     Ok(ChangePassword { password, old_password: old.into_attempt(), origin })
 }

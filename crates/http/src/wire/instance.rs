@@ -1,25 +1,34 @@
 use super::InstanceAuthConfigurationMessage;
 use super::absent::or_empty;
-use crate::error::ApiError;
+use super::object::object;
+use crate::error::{ApiError, Refusal};
+use crate::extract::Pair;
+use crate::openapi::schema;
 use crate::public::ConfigResponse;
-use actix_web::http::StatusCode;
 use serde::Deserialize;
 use taler_merchant_domain::instances::{Defaults, InstanceSettings, Kept, SettingsChange};
 use taler_merchant_domain::{
-    Amount, EmailAddress, ErrorCode, ImageDataUrl, InstanceId, LegalName, Location, PhoneNumber,
-    RelativeTime, RoundingInterval, WebsiteUrl,
+    Amount, EmailAddress, ImageDataUrl, InstanceId, LegalName, Location, PhoneNumber, RelativeTime,
+    RoundingInterval, WebsiteUrl,
 };
+use utoipa::ToSchema;
 use validator::Validate;
 
-/// What the body of a creation says beside the settings.
-#[derive(Debug, Deserialize, Validate)]
+/// What a client says of a new instance beside its settings.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
 pub(crate) struct InstanceIdentity {
+    /// Becomes the part of URLs that names the instance.
+    #[schema(value_type = schema::InstanceId)]
     pub(crate) id: InstanceId,
+    /// How it is protected.
+    #[serde(deserialize_with = "object")]
     #[validate(nested)]
     pub(crate) auth: InstanceAuthConfigurationMessage,
-    /// Legacy: only its currency is looked at.
+    /// Only its currency is looked at: it must be one that the server has.
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{1,11}:[0-9]", deprecated)]
     default_max_deposit_fee: Option<Amount>,
-    /// Likewise.
+    /// Only its currency is looked at: it must be one that the server has.
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{1,11}:[0-9]", deprecated)]
     default_max_wire_fee: Option<Amount>,
 }
 
@@ -33,33 +42,72 @@ impl InstanceIdentity {
         for (name, fee) in fees {
             let currency = fee.map(Amount::currency);
             if currency.is_some_and(|code| !config.currencies.contains_key(code.as_str())) {
-                let code = ErrorCode::MerchantGenericCurrencyMismatch;
-                return Err(ApiError::with_status(StatusCode::CONFLICT, code).detail(name));
+                return Err(ApiError::from(Refusal::CURRENCY).detail(name));
             }
         }
         Ok(())
     }
 }
 
-/// The settings in the body of a creation or a change.
-#[derive(Debug, Deserialize, Validate)]
+/// The settings of an instance.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(as = InstanceReconfigurationMessage)]
 pub(crate) struct InstanceSettingsMembers {
+    /// The name that goes into contracts.
+    #[schema(value_type = schema::LegalName)]
     name: LegalName,
+    /// For customers, and for what the owner has to confirm.
     #[serde(default, deserialize_with = "or_empty")]
+    #[schema(value_type = schema::EmailOrEmpty)]
     email: Option<EmailAddress>,
+    /// For what the owner has to confirm.
     #[serde(default, deserialize_with = "or_empty")]
+    #[schema(value_type = schema::PhoneOrEmpty)]
     phone_number: Option<PhoneNumber>,
+    /// For customers.
     #[serde(default, deserialize_with = "or_empty")]
+    #[schema(value_type = schema::WebsiteOrEmpty)]
     website: Option<WebsiteUrl>,
+    /// For customers.
     #[serde(default, deserialize_with = "or_empty")]
+    #[schema(value_type = schema::ImageOrEmpty)]
     logo: Option<ImageDataUrl>,
+    /// Where the merchant is; goes into contracts.
+    #[serde(deserialize_with = "object")]
+    #[schema(value_type = schema::Location)]
     address: Location,
+    /// Under whose law the merchant does business; goes into contracts.
+    #[serde(deserialize_with = "object")]
+    #[schema(value_type = schema::Location)]
     jurisdiction: Location,
+    /// Whether fees are calculated by STEFAN curves where an order does not say; else there are none.
     use_stefan: bool,
+    /// How long offers are valid.
+    #[schema(value_type = Option<schema::FiniteTime>)]
     default_pay_delay: Option<RelativeTime>,
+    /// How long after that refunds are possible.
+    #[schema(value_type = Option<schema::FiniteTime>)]
     default_refund_delay: Option<RelativeTime>,
+    /// How long after that the money may be under way.
+    #[schema(value_type = Option<schema::FiniteTime>)]
     default_wire_transfer_delay: Option<RelativeTime>,
+    /// What the end of that is rounded up to.
+    #[schema(value_type = Option<schema::RoundingInterval>)]
     default_wire_transfer_rounding_interval: Option<RoundingInterval>,
+}
+
+/// What a client sends to create an instance. Delays that are not given are those of `/config`.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes a body that is read as two types")]
+pub(crate) struct InstanceConfigurationRequest {
+    #[serde(flatten)]
+    identity: InstanceIdentity,
+    #[serde(flatten)]
+    settings: InstanceSettingsMembers,
+}
+
+impl Pair for (InstanceIdentity, InstanceSettingsMembers) {
+    type Whole = InstanceConfigurationRequest;
 }
 
 impl InstanceSettingsMembers {

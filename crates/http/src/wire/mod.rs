@@ -2,6 +2,7 @@
 mod absent;
 mod auth;
 mod instance;
+mod object;
 mod token;
 
 pub(crate) use auth::{InstanceAuthConfigurationMessage, OldPassword, password_change};

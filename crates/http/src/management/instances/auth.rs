@@ -1,12 +1,14 @@
 use crate::answer;
 use crate::api::Api;
-use crate::error::ApiError;
+use crate::error::{ApiError, Refusal};
 use crate::extract::{
     Authorized, RequestOrigin, Target, ValidJsonPair, permissions::InstancesAuthWrite,
 };
+use crate::openapi::Operation;
 use crate::wire::{InstanceAuthConfigurationMessage, OldPassword, password_change};
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use taler_merchant_domain::instances::Subject;
+use taler_merchant_domain::instances::{SetPasswordError, Subject};
 
 /// `POST /management/instances/$INSTANCE/auth`
 pub(crate) async fn auth(
@@ -19,4 +21,18 @@ pub(crate) async fn auth(
     let command = password_change(new, old, origin)?;
     api.instances.set_password(&Subject::Managed(caller.caller, target), command).await?;
     Ok(answer::no_content())
+}
+
+/// How it is described.
+pub(crate) fn describe(operation: Operation) -> Operation {
+    describe_password_change(operation.about("setPassword", "Set the password of an instance"))
+}
+
+/// What holds for every change of a password.
+pub(crate) fn describe_password_change(operation: Operation) -> Operation {
+    operation
+        .text("All login tokens of the instance are revoked, but for the one that is presented.")
+        .empty(StatusCode::NO_CONTENT, "The password is set.")
+        .refusals(&[Refusal::AUTH_METHOD])
+        .refuses::<SetPasswordError>()
 }

@@ -1,14 +1,16 @@
 use crate::answer;
 use crate::api::Api;
-use crate::error::ApiError;
+use crate::error::{ApiError, Refusal};
 use crate::extract::{
     Authorized, Query, RequestOrigin, ValidJsonPair, permissions::InstancesWrite,
 };
+use crate::openapi::{Operation, schema};
 use crate::wire::{InstanceIdentity, InstanceSettingsMembers, LoginTokenSuccessResponse};
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use taler_merchant_domain::RelativeTime;
 use taler_merchant_domain::audit::Origin;
-use taler_merchant_domain::instances::{CreateInstance, Created, Initiator};
-use taler_merchant_domain::{ErrorCode, RelativeTime};
+use taler_merchant_domain::instances::{CreateInstance, CreateInstanceError, Created, Initiator};
 
 /// `POST /management/instances`
 pub(crate) async fn create(
@@ -32,7 +34,7 @@ pub(crate) fn command(
     origin: Origin,
 ) -> Result<CreateInstance, ApiError> {
     identity.check_currencies(&api.settings.config)?;
-    let refused = ErrorCode::MerchantPrivatePostInstancesBadAuth;
+    let refused = Refusal::AUTH_METHOD_OF_NEW;
     Ok(CreateInstance {
         id: identity.id,
         settings: settings.into_settings(&api.settings.defaults)?,
@@ -41,6 +43,9 @@ pub(crate) fn command(
         origin,
     })
 }
+
+const TOKEN_VALIDITY: &str = "How long the login token lives that comes with the instance: a \
+                              refreshable one for everything. 0 or absent for none.";
 
 /// `token_validity_ms`: how long the login token lives that comes with a new instance.
 pub(crate) fn token_validity(query: &Query) -> Result<Option<RelativeTime>, ApiError> {
@@ -53,4 +58,24 @@ pub(crate) fn answer(created: Created) -> HttpResponse {
         Created::New(Some(token)) => answer::json(&LoginTokenSuccessResponse::from(token)),
         Created::New(None) | Created::Repeated => answer::no_content(),
     }
+}
+
+/// How it is described.
+pub(crate) fn describe(operation: Operation) -> Operation {
+    describe_creation(operation.about("createInstance", "Create an instance"))
+        .never(&[Refusal::SELF_PROVISIONING])
+}
+
+/// What holds for every creation.
+pub(crate) fn describe_creation(operation: Operation) -> Operation {
+    operation
+        .text(
+            "A request that is repeated, with equal settings and password, is answered with 204 \
+             and never with a token.",
+        )
+        .query::<schema::Milliseconds>("token_validity_ms", TOKEN_VALIDITY)
+        .json::<LoginTokenSuccessResponse>("Created, with the token that was asked for.")
+        .empty(StatusCode::NO_CONTENT, "Created; or it was there before.")
+        .refusals(&[Refusal::CURRENCY, Refusal::AUTH_METHOD_OF_NEW])
+        .refuses::<CreateInstanceError>()
 }

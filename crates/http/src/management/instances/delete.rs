@@ -2,8 +2,10 @@ use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
 use crate::extract::{Authorized, Query, RequestOrigin, Target, permissions::InstancesWrite};
+use crate::openapi::{Operation, schema};
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use taler_merchant_domain::instances::Subject;
+use taler_merchant_domain::instances::{DeleteInstanceError, Subject};
 
 /// `DELETE /management/instances/$INSTANCE`
 pub(crate) async fn delete(
@@ -16,4 +18,21 @@ pub(crate) async fn delete(
     let purge = query.flag("purge")?;
     api.instances.delete(&Subject::Managed(caller.caller, target), purge, origin).await?;
     Ok(answer::no_content())
+}
+
+/// How it is described.
+pub(crate) fn describe(operation: Operation) -> Operation {
+    describe_deletion(operation.about("deleteInstance", "Delete or purge an instance"))
+}
+
+/// What holds for every deletion.
+pub(crate) fn describe_deletion(operation: Operation) -> Operation {
+    operation
+        .text(
+            "A deleted instance loses its key and its tokens, and keeps its id and its records. \
+             The instance `admin` stays.",
+        )
+        .query::<schema::Flag>("purge", "`YES`, in any case, removes all records too.")
+        .empty(StatusCode::NO_CONTENT, "Deleted, or purged.")
+        .refuses::<DeleteInstanceError>()
 }

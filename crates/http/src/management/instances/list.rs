@@ -2,27 +2,46 @@ use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
 use crate::extract::{Authorized, permissions::InstancesRead};
+use crate::openapi::{Operation, schema};
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use taler_merchant_domain::instances::InstanceSummary;
+use taler_merchant_domain::store::StoreError;
 use taler_merchant_domain::{EddsaPublicKey, ImageDataUrl, InstanceId, LegalName, WebsiteUrl};
+use utoipa::ToSchema;
 
-/// The answer of `GET /management/instances`.
-#[derive(Debug, Serialize)]
+/// The instances of a server.
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct InstancesResponse {
+    /// Deleted ones too, as long as they are not purged.
     instances: Vec<InstanceEntry>,
 }
 
-#[derive(Debug, Serialize)]
+/// An instance in a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Instance)]
 struct InstanceEntry {
+    /// The name that goes into contracts.
+    #[schema(value_type = schema::LegalName)]
     name: LegalName,
+    /// For customers.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = schema::WebsiteUrl, required = false)]
     website: Option<WebsiteUrl>,
+    /// For customers.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = schema::ImageDataUrl, required = false)]
     logo: Option<ImageDataUrl>,
+    /// The part of URLs that names it.
+    #[schema(value_type = schema::InstanceId)]
     id: InstanceId,
+    /// What contracts are signed with.
+    #[schema(value_type = schema::EddsaPublicKey)]
     merchant_pub: EddsaPublicKey,
+    /// The kinds of its bank accounts.
+    #[schema(examples("iban"))]
     payment_targets: Vec<String>,
+    /// Whether it was deleted, and not yet purged.
     deleted: bool,
 }
 
@@ -34,12 +53,25 @@ impl From<InstanceSummary> for InstanceEntry {
     }
 }
 
+impl From<Vec<InstanceSummary>> for InstancesResponse {
+    fn from(instances: Vec<InstanceSummary>) -> Self {
+        Self { instances: instances.into_iter().map(InstanceEntry::from).collect() }
+    }
+}
+
 /// `GET /management/instances`
 pub(crate) async fn list(
     _caller: Authorized<InstancesRead>,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
     let instances = api.instances.list().await?;
-    let instances = instances.into_iter().map(InstanceEntry::from).collect();
-    Ok(answer::json(&InstancesResponse { instances }))
+    Ok(answer::json(&InstancesResponse::from(instances)))
+}
+
+/// How it is described.
+pub(crate) fn describe(operation: Operation) -> Operation {
+    operation
+        .about("listInstances", "List all instances")
+        .json::<InstancesResponse>("All instances.")
+        .refuses::<StoreError>()
 }

@@ -1,13 +1,13 @@
-mod auth;
-mod create;
-mod delete;
-mod list;
-mod show;
-mod update;
+pub(crate) mod auth;
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod list;
+pub(crate) mod show;
+pub(crate) mod update;
 
-pub(crate) use auth::auth;
-pub(crate) use create::{answer, command, create, token_validity};
-pub(crate) use delete::delete;
+pub(crate) use auth::{auth, describe_password_change};
+pub(crate) use create::{answer, command, create, describe_creation, token_validity};
+pub(crate) use delete::{delete, describe_deletion};
 pub(crate) use list::list;
 pub(crate) use show::show;
-pub(crate) use update::update;
+pub(crate) use update::{describe_update, update};

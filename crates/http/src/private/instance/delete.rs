@@ -2,6 +2,8 @@ use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
 use crate::extract::{Authorized, Query, RequestOrigin, permissions::InstancesWrite};
+use crate::management::instances::describe_deletion;
+use crate::openapi::Operation;
 use actix_web::{HttpResponse, web};
 use taler_merchant_domain::instances::Subject;
 
@@ -15,4 +17,9 @@ pub(crate) async fn delete(
     let purge = query.flag("purge")?;
     api.instances.delete(&Subject::Own(caller.caller), purge, origin).await?;
     Ok(answer::no_content())
+}
+
+/// How it is described.
+pub(crate) fn describe(operation: Operation) -> Operation {
+    describe_deletion(operation.about("deleteOwnInstance", "Delete or purge one's instance"))
 }

@@ -1,6 +1,6 @@
-mod delete;
-mod show;
-mod update;
+pub(crate) mod delete;
+pub(crate) mod show;
+pub(crate) mod update;
 
 pub(crate) use delete::delete;
 pub(crate) use show::{QueryInstancesResponse, show};

@@ -2,6 +2,7 @@ use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
 use crate::extract::{Bearer, permissions::InstancesRead};
+use crate::openapi::{Operation, schema};
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use taler_merchant_domain::instances::Instance;
@@ -9,37 +10,70 @@ use taler_merchant_domain::{
     EddsaPublicKey, EmailAddress, ImageDataUrl, LegalName, Location, PhoneNumber, RelativeTime,
     RoundingInterval, WebsiteUrl,
 };
+use utoipa::ToSchema;
 
 /// The profile of an instance, as its owner and the administrator see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QueryInstancesResponse {
+    /// The name that goes into contracts.
+    #[schema(value_type = schema::LegalName)]
     name: LegalName,
+    /// For customers, and for what the owner has to confirm.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = schema::EmailAddress, required = false)]
     email: Option<EmailAddress>,
+    /// Whether the owner has proved to read mail sent there.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     email_validated: Option<bool>,
+    /// For what the owner has to confirm.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = schema::PhoneNumber, required = false)]
     phone_number: Option<PhoneNumber>,
+    /// Whether the owner has proved to read messages sent there.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     phone_validated: Option<bool>,
+    /// For customers.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = schema::WebsiteUrl, required = false)]
     website: Option<WebsiteUrl>,
+    /// For customers.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = schema::ImageDataUrl, required = false)]
     logo: Option<ImageDataUrl>,
+    /// What contracts are signed with.
+    #[schema(value_type = schema::EddsaPublicKey)]
     merchant_pub: EddsaPublicKey,
+    /// Where the merchant is; goes into contracts.
+    #[schema(value_type = schema::Location)]
     address: Location,
+    /// Under whose law the merchant does business; goes into contracts.
+    #[schema(value_type = schema::Location)]
     jurisdiction: Location,
+    /// Whether fees are calculated by STEFAN curves where an order does not say; else there are none.
     use_stefan: bool,
+    /// How long offers are valid.
+    #[schema(value_type = schema::RelativeTime)]
     default_pay_delay: RelativeTime,
+    /// How long after that refunds are possible.
+    #[schema(value_type = schema::RelativeTime)]
     default_refund_delay: RelativeTime,
+    /// How long after that the money may be under way.
+    #[schema(value_type = schema::RelativeTime)]
     default_wire_transfer_delay: RelativeTime,
+    /// What the end of that is rounded up to.
+    #[schema(value_type = schema::RoundingInterval)]
     default_wire_transfer_rounding_interval: RoundingInterval,
+    /// How it is protected.
     auth: AuthInfo,
 }
 
 /// How the instance is protected. Never with what.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct AuthInfo {
+    /// Always `token`.
+    #[schema(examples("token"))]
     method: &'static str,
 }
 
@@ -75,4 +109,11 @@ pub(crate) async fn show(
 ) -> Result<HttpResponse, ApiError> {
     let instance = api.instances.profile(&caller.access).await?;
     Ok(answer::json(&QueryInstancesResponse::from(instance)))
+}
+
+/// How it is described.
+pub(crate) fn describe(operation: Operation) -> Operation {
+    operation
+        .about("getOwnInstance", "Show one's settings")
+        .json::<QueryInstancesResponse>("The settings.")
 }

@@ -2,22 +2,37 @@ use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
 use crate::extract::{RequestOrigin, TokenApplicant, ValidJson};
+use crate::openapi::{Operation, schema};
 use crate::wire::LoginTokenSuccessResponse;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use taler_merchant_domain::RelativeTime;
-use taler_merchant_domain::auth::{Login, Refresh, ScopeRequest, TokenDescription};
+use taler_merchant_domain::auth::{
+    Login, LoginError, Refresh, RefreshError, ScopeRequest, TokenDescription,
+};
+use utoipa::ToSchema;
 use validator::Validate;
 
-/// The body of `POST [/instances/$INSTANCE]/private/token`.
-#[derive(Debug, Deserialize, Validate)]
+/// What kind of login token is wanted.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
 pub(crate) struct LoginTokenRequest {
+    /// What it is to be used for.
+    #[schema(value_type = schema::ScopeRequest)]
     #[validate(length(min = 1, max = 64))]
     scope: String,
+    /// How long it is to live; a day if it is not said.
+    #[schema(value_type = Option<schema::RelativeTime>)]
     duration: Option<RelativeTime>,
+    /// What the owner calls it.
+    #[schema(
+        max_length = 255,
+        pattern = r"^[^\u0000-\u001F\u007F-\u009F]*$",
+        examples("Till by the door")
+    )]
     #[validate(length(max = 255))]
     description: Option<String>,
-    /// Deprecated: the suffix of `scope` says so.
+    /// As good as `:refreshable` in `scope`.
+    #[schema(deprecated)]
     refreshable: Option<bool>,
 }
 
@@ -63,4 +78,18 @@ pub(crate) async fn create(
         }
     };
     Ok(answer::json(&LoginTokenSuccessResponse::from(issued)))
+}
+
+/// How it is described.
+pub(crate) fn describe(operation: Operation) -> Operation {
+    operation
+        .about("createToken", "Log in, or exchange a login token")
+        .text(
+            "A token that is got for another one has at most its scope, lives no longer, and is \
+             revoked with it. Clients that send `secret-token:` and the password as if it were a \
+             token log in by password.",
+        )
+        .json::<LoginTokenSuccessResponse>("The token.")
+        .refuses::<LoginError>()
+        .refuses::<RefreshError>()
 }

@@ -1,5 +1,5 @@
-mod create;
-mod delete;
+pub(crate) mod create;
+pub(crate) mod delete;
 
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) use create::LoginTokenRequest;

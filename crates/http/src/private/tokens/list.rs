@@ -2,24 +2,41 @@ use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
 use crate::extract::{Bearer, PageQuery, permissions::TokensRead};
+use crate::openapi::{Operation, schema};
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use taler_merchant_domain::Timestamp;
 use taler_merchant_domain::auth::TokenInfo;
+use utoipa::ToSchema;
 
-/// The answer of `GET [/instances/$INSTANCE]/private/tokens`.
-#[derive(Debug, Serialize)]
+/// Login tokens of an instance.
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TokenInfos {
+    /// In the order that was asked for.
     tokens: Vec<TokenEntry>,
 }
 
-#[derive(Debug, Serialize)]
+/// A login token. The token itself is shown only when it is issued.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TokenInfo)]
 struct TokenEntry {
+    /// When it was issued.
+    #[schema(value_type = schema::Timestamp)]
     creation_time: Timestamp,
+    /// When it ends.
+    #[schema(value_type = schema::Timestamp)]
     expiration: Timestamp,
+    /// What it is for.
+    #[schema(value_type = schema::Scope)]
     scope: &'static str,
+    /// Whether it can be exchanged for a new one.
     refreshable: bool,
+    /// What the owner calls it.
+    #[schema(examples("Till by the door"))]
     description: String,
+    /// Its number, by which it can be revoked.
+    #[schema(minimum = 0, examples(7))]
     serial: i64,
 }
 
@@ -37,6 +54,12 @@ impl From<TokenInfo> for TokenEntry {
     }
 }
 
+impl From<Vec<TokenInfo>> for TokenInfos {
+    fn from(tokens: Vec<TokenInfo>) -> Self {
+        Self { tokens: tokens.into_iter().map(TokenEntry::from).collect() }
+    }
+}
+
 /// `GET [/instances/$INSTANCE]/private/tokens`
 pub(crate) async fn list(
     caller: Bearer<TokensRead>,
@@ -47,6 +70,13 @@ pub(crate) async fn list(
     if tokens.is_empty() {
         return Ok(answer::no_content());
     }
-    let tokens = tokens.into_iter().map(TokenEntry::from).collect();
-    Ok(answer::json(&TokenInfos { tokens }))
+    Ok(answer::json(&TokenInfos::from(tokens)))
+}
+
+/// How it is described.
+pub(crate) fn describe(operation: Operation) -> Operation {
+    operation
+        .about("listTokens", "List login tokens")
+        .json::<TokenInfos>("The tokens, without the secrets that they are.")
+        .empty(StatusCode::NO_CONTENT, "There are none.")
 }

@@ -1,5 +1,5 @@
-mod delete;
-mod list;
+pub(crate) mod delete;
+pub(crate) mod list;
 
 pub(crate) use delete::delete;
 pub(crate) use list::list;

@@ -1,7 +1,8 @@
 use crate::api::Api;
-use crate::error::ApiError;
+use crate::error::{ApiError, Refusal};
 use crate::extract::{Query, RequestOrigin, SelfProvisioning, ValidJsonPair};
-use crate::management::instances::{answer, command, token_validity};
+use crate::management::instances::{answer, command, describe_creation, token_validity};
+use crate::openapi::Operation;
 use crate::wire::{InstanceIdentity, InstanceSettingsMembers};
 use actix_web::{HttpResponse, web};
 use taler_merchant_domain::instances::Initiator;
@@ -17,4 +18,11 @@ pub(crate) async fn create(
     let command = command(&api, identity, settings, token_validity(&query)?, origin)?;
     let created = api.instances.create(command, &Initiator::SelfProvisioned).await?;
     Ok(answer(created))
+}
+
+/// How it is described.
+pub(crate) fn describe(operation: Operation) -> Operation {
+    describe_creation(operation.about("signUp", "Create an instance for oneself"))
+        .text("Where the operator lets strangers do so. `admin` and `default` are taken.")
+        .never(&[Refusal::UNAUTHORIZED])
 }

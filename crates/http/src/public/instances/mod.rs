@@ -1,3 +1,3 @@
-mod create;
+pub(crate) mod create;
 
 pub(crate) use create::create;

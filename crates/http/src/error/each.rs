@@ -1,0 +1,125 @@
+//! For tests: one value of each variant of the errors of use cases.
+use super::{ApiError, Refusal, Refuses};
+use crate::routes;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use taler_merchant_domain::ErrorCode;
+use taler_merchant_domain::auth::{
+    AccessError, HashingError, LoginError, RefreshError, RevokeError,
+};
+use taler_merchant_domain::instances::{
+    CreateInstanceError, DeleteInstanceError, FindInstanceError, SetPasswordError,
+    UpdateInstanceError,
+};
+use taler_merchant_domain::secrets::Unsealable;
+use taler_merchant_domain::store::{Phase, StoreError};
+
+/// Something of which there are so many kinds.
+pub(crate) trait Each: Sized {
+    /// One of each kind.
+    fn each() -> Vec<Self>;
+}
+
+/// Lists the variants, with the type of what they carry. As below, one that is forgotten does not
+/// compile.
+macro_rules! each {
+    ($($error:ident: $($variant:ident $(($inner:ty))?)*;)*) => {$(
+        impl Each for $error {
+            fn each() -> Vec<Self> {
+                let _all = |error: &Self| match error { $(Self::$variant { .. } => (),)* };
+                [$(each!(@ $error $variant $(($inner))?)),*].into_iter().flatten().collect()
+            }
+        }
+    )*};
+    (@ $error:ident $variant:ident) => { vec![$error::$variant] };
+    (@ $error:ident $variant:ident ($inner:ty)) => {
+        <$inner>::each().into_iter().map($error::$variant).collect::<Vec<_>>()
+    };
+}
+
+each! {
+    AccessError: Unauthorized InstanceUnknown PermissionInsufficient Store(StoreError);
+    HashingError: Busy Failed(anyhow::Error);
+    LoginError: Refused InstanceUnknown Overtaken Hashing(HashingError) Store(StoreError);
+    RefreshError: Access(AccessError) ScopeExceeded Store(StoreError);
+    RevokeError: Overtaken TokenUnknown Store(StoreError);
+    CreateInstanceError: SelfProvisioningDisabled AlreadyExists PurgeRequired Overtaken
+        Hashing(HashingError) Sealing(Unsealable) Store(StoreError);
+    FindInstanceError: InstanceUnknown InstanceDeleted Store(StoreError);
+    SetPasswordError: InstanceUnknown InstanceDeleted OldPasswordWrong Overtaken
+        Hashing(HashingError) Store(StoreError);
+    UpdateInstanceError: InstanceUnknown PurgeRequired Overtaken Store(StoreError);
+    DeleteInstanceError: InstanceUnknown InstanceDeleted Refused Overtaken Store(StoreError);
+}
+
+impl Each for anyhow::Error {
+    fn each() -> Vec<Self> {
+        vec![anyhow::anyhow!("a cause")]
+    }
+}
+
+impl Each for Unsealable {
+    fn each() -> Vec<Self> {
+        vec![Self]
+    }
+}
+
+impl Each for Phase {
+    fn each() -> Vec<Self> {
+        let all = vec![Self::Setup, Self::Start, Self::Store, Self::Fetch, Self::Commit];
+        for phase in &all {
+            match phase {
+                Self::Setup | Self::Start | Self::Store | Self::Fetch | Self::Commit => (),
+            }
+        }
+        all
+    }
+}
+
+impl Each for StoreError {
+    fn each() -> Vec<Self> {
+        let corrupt = Self::Corrupt { table: "table", column: "column" };
+        let unavailable = |phase| Self::Unavailable { phase, source: anyhow::anyhow!("a cause") };
+        let mut all = vec![Self::Contended, Self::Duplicate, corrupt];
+        all.extend(Phase::each().into_iter().map(unavailable));
+        for error in &all {
+            match error {
+                Self::Contended
+                | Self::Duplicate
+                | Self::Corrupt { .. }
+                | Self::Unavailable { .. } => (),
+            }
+        }
+        all
+    }
+}
+
+/// What all the variants of an error are answered with, at an endpoint with these codes for
+/// failures of the database.
+pub(crate) fn answered<E: Each + Into<ApiError>>(codes: &[ErrorCode]) -> BTreeSet<Refusal> {
+    let answer = |error: E| error.into().documented(codes).refusal();
+    E::each().into_iter().map(answer).collect()
+}
+
+fn check<E: Each + Refuses + Debug>() {
+    for route in routes::table() {
+        let codes = route.rules.database_codes;
+        let documented: BTreeSet<_> = E::refusals(codes).into_iter().collect();
+        assert_eq!(documented, answered::<E>(codes), "{} {codes:?}", std::any::type_name::<E>());
+    }
+}
+
+#[test]
+fn refusals_are_those_of_the_variants_and_no_others() {
+    check::<AccessError>();
+    check::<HashingError>();
+    check::<LoginError>();
+    check::<RefreshError>();
+    check::<RevokeError>();
+    check::<CreateInstanceError>();
+    check::<FindInstanceError>();
+    check::<SetPasswordError>();
+    check::<UpdateInstanceError>();
+    check::<DeleteInstanceError>();
+    check::<StoreError>();
+}

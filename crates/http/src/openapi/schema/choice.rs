@@ -1,0 +1,57 @@
+use taler_merchant_domain as domain;
+use taler_merchant_domain::auth;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+/// The unit of the calendar to which wire deadlines are rounded up.
+pub(crate) enum RoundingInterval {}
+
+impl PartialSchema for RoundingInterval {
+    fn schema() -> RefOr<Schema> {
+        let names = domain::RoundingInterval::ALL.map(domain::RoundingInterval::as_str);
+        choice("The unit of the calendar to which wire deadlines are rounded up.", names, "DAY")
+    }
+}
+
+impl ToSchema for RoundingInterval {}
+
+/// What a login token may be used for.
+pub(crate) enum Scope {}
+
+impl PartialSchema for Scope {
+    fn schema() -> RefOr<Schema> {
+        let names = auth::Scope::ALL.map(auth::Scope::as_str);
+        choice("What a login token may be used for.", names, "all")
+    }
+}
+
+impl ToSchema for Scope {}
+
+/// A scope as asked for at login.
+pub(crate) enum ScopeRequest {}
+
+impl PartialSchema for ScopeRequest {
+    fn schema() -> RefOr<Schema> {
+        let scopes = auth::Scope::ALL.into_iter().map(auth::Scope::as_str);
+        let names = scopes.flat_map(|scope| [scope.to_owned(), format!("{scope}:refreshable")]);
+        let description = "What a login token is to be used for; with `:refreshable` it can be \
+                           exchanged for a new one.";
+        choice(description, names, "order-pos:refreshable")
+    }
+}
+
+impl ToSchema for ScopeRequest {}
+
+fn choice<N: Into<serde_json::Value>>(
+    description: &str,
+    names: impl IntoIterator<Item = N>,
+    example: &str,
+) -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .enum_values(Some(names))
+        .examples([example])
+        .into()
+}

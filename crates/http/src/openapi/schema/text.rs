@@ -1,0 +1,108 @@
+use super::paragraph;
+use std::marker::PhantomData;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+/// Texts with their shortest and longest length in characters, their pattern and an example.
+macro_rules! texts {
+    ($($(#[doc = $doc:literal])+ $name:ident: $min:literal..=$max:literal, $pattern:expr, $example:literal;)*) => {$(
+        $(#[doc = $doc])+
+        pub(crate) enum $name {}
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .description(Some(paragraph(&[$($doc),+])))
+                    .min_length(Some($min))
+                    .max_length(Some($max))
+                    .pattern(Some($pattern))
+                    .examples([$example])
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    )*};
+}
+
+/// What may stand in the part of an e-mail address before the `@`, and one label after it.
+macro_rules! atom {
+    () => {
+        "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"
+    };
+}
+macro_rules! label {
+    () => {
+        "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    };
+}
+
+texts! {
+    /// The code of a currency.
+    Currency: 1..=11, "^[A-Z]+$", "KUDOS";
+    /// An Ed25519 public key, 32 bytes in Crockford's base32.
+    EddsaPublicKey: 52..=52, "^[0-9A-HJKMNP-TV-Z]{52}$",
+        "PR4F3SJRFTHPS0PYAYQ2KSTPKJYTFNDR4ZGRSW0WQFHPKZ8GJMF0";
+    /// An e-mail address; kept in lower case.
+    EmailAddress: 3..=254,
+        concat!(r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~]", atom!(), r"*(\.", atom!(), "+)*@",
+            label!(), r"(\.", label!(), ")*$"),
+        "owner@shop.example";
+    /// A PNG or JPEG image as data URL.
+    ImageDataUrl: 24..=16_777_216,
+        "^[Dd][Aa][Tt][Aa]:[Ii][Mm][Aa][Gg][Ee]/([Pp][Nn][Gg]|[Jj][Pp][Ee][Gg]);\
+         [Bb][Aa][Ss][Ee]64,([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/][AQgw](==)?|\
+         [A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=?)$",
+        "data:image/png;base64,iVBORw0KGgo=";
+    /// The id of an instance, as it stands in URLs; unique without regard to case.
+    InstanceId: 2..=128, "^[A-Za-z0-9][A-Za-z0-9_.@-]+$", "corner-shop";
+    /// The legal or business name of a merchant.
+    LegalName: 1..=255, r"^[^\u0000-\u001F\u007F-\u009F]+$", "Corner Shop";
+    /// A login token, with its prefix: what follows `Bearer` in `Authorization`.
+    LoginToken: 65..=65, "^secret-token:[0-9A-HJKMNP-TV-Z]{52}$",
+        "secret-token:6N4YKP9SR1TQMCGNXZ3J7BDWHE2FA85VQ0KC4RT1MY9Z6GXSPN30";
+    /// A password: at most 1024 bytes, without NUL, and not of the form of a login token.
+    Password: 1..=1024, r"^[^\u0000]+$", "correct horse battery staple";
+    /// A phone number in international form; kept without blanks, dashes and parentheses.
+    PhoneNumber: 8..=64, r"^[ \t()-]*\+[ \t()-]*[1-9]([ \t()-]*[0-9]){6,14}[ \t()-]*$",
+        "+41446681800";
+    /// The URL of a website.
+    WebsiteUrl: 8..=2048,
+        r"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\\:@\s\u0000-\u001F\u007F-\u009F][^\s\u0000-\u001F\u007F-\u009F]*$",
+        "https://shop.example/";
+}
+
+/// A member that is as good as absent when it is null or an empty text.
+pub(crate) struct OrEmpty<T>(PhantomData<T>);
+
+/// [`EmailAddress`], if any.
+pub(crate) type EmailOrEmpty = OrEmpty<EmailAddress>;
+/// [`ImageDataUrl`], if any.
+pub(crate) type ImageOrEmpty = OrEmpty<ImageDataUrl>;
+/// [`PhoneNumber`], if any.
+pub(crate) type PhoneOrEmpty = OrEmpty<PhoneNumber>;
+/// [`WebsiteUrl`], if any.
+pub(crate) type WebsiteOrEmpty = OrEmpty<WebsiteUrl>;
+
+impl<T: ToSchema> PartialSchema for OrEmpty<T> {
+    fn schema() -> RefOr<Schema> {
+        let empty = ObjectBuilder::new().schema_type(Type::String).max_length(Some(0));
+        OneOfBuilder::new()
+            .item(Ref::from_schema_name(T::name()))
+            .item(empty)
+            .item(ObjectBuilder::new().schema_type(Type::Null))
+            .into()
+    }
+}
+
+impl<T: ToSchema> ToSchema for OrEmpty<T> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        format!("{}OrEmpty", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+    }
+}

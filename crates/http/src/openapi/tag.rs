@@ -1,0 +1,44 @@
+use utoipa::openapi::tag;
+
+/// What endpoints are grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tag {
+    /// What the server offers.
+    General,
+    /// What the administrator does.
+    Management,
+    /// What an instance says of itself.
+    Instance,
+    /// Logging in and out.
+    Tokens,
+}
+
+impl Tag {
+    /// All, in the order of the document.
+    pub(crate) const ALL: [Self; 4] =
+        [Self::General, Self::Management, Self::Instance, Self::Tokens];
+
+    /// For people and programs.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::General => "general",
+            Self::Management => "management",
+            Self::Instance => "instance",
+            Self::Tokens => "tokens",
+        }
+    }
+
+    fn description(self) -> &'static str {
+        match self {
+            Self::General => "What the server offers, legal texts and sign-up.",
+            Self::Management => "Instances, as the administrator manages them.",
+            Self::Instance => "An instance, as its owner manages it.",
+            Self::Tokens => "Login tokens of an instance.",
+        }
+    }
+
+    /// In the form of the document.
+    pub(crate) fn describe(self) -> tag::Tag {
+        tag::TagBuilder::new().name(self.name()).description(Some(self.description())).build()
+    }
+}

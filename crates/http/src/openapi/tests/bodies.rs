@@ -1,0 +1,174 @@
+//! Bodies are what their schemas say.
+use super::{assert_valid, described, named, referred};
+use crate::error::ErrorDetail;
+use crate::management::instances::list::InstancesResponse;
+use crate::private::instance::QueryInstancesResponse;
+use crate::private::token::create::LoginTokenRequest;
+use crate::private::tokens::list::TokenInfos;
+use crate::wire::{
+    InstanceAuthConfigurationMessage, InstanceIdentity, InstanceSettingsMembers,
+    LoginTokenSuccessResponse, OldPassword,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use taler_merchant_domain::ErrorCode;
+use taler_merchant_domain::auth::{IssuedToken, TokenDescription, TokenInfo, TokenSecret};
+use taler_merchant_domain::instances::{Instance, InstanceSettings, InstanceSummary};
+use taler_merchant_domain::testing::{SeededEntropy, a_login_token, an_instance, settings};
+use utoipa::{PartialSchema, ToSchema};
+
+/// The JSON contents of a request or answer, with their schemas.
+fn contents(body: &Value) -> impl Iterator<Item = &Value> {
+    body["content"]
+        .as_object()
+        .into_iter()
+        .flat_map(Map::iter)
+        .filter_map(|(media_type, it)| (media_type == "application/json").then_some(it))
+}
+
+#[test]
+fn every_body_has_an_example_that_fits() {
+    for one in described() {
+        let mut bodies = vec![&one.json["requestBody"]];
+        bodies.extend(one.json["responses"].as_object().unwrap().values());
+        for content in bodies.into_iter().flat_map(contents) {
+            let what = format!("{} {}", one.id(), content["schema"]);
+            assert_valid(referred(&content["schema"]), &content["example"], &what);
+        }
+    }
+}
+
+#[test]
+fn no_example_shows_what_is_out_of_date() {
+    for one in described() {
+        let example = &one.json["requestBody"]["content"]["application/json"]["example"];
+        for name in ["token", "refreshable", "old_password", "default_max_wire_fee"] {
+            assert!(example.get(name).is_none(), "{} {name}", one.id());
+            assert!(example["auth"].get(name).is_none(), "{} {name}", one.id());
+        }
+    }
+}
+
+/// The properties of a type, with what is said of them.
+fn properties<T: PartialSchema>() -> Map<String, Value> {
+    let schema = serde_json::to_value(T::schema()).unwrap();
+    schema["properties"].as_object().unwrap().clone()
+}
+
+/// What the schema demands, the type demands, and the other way round: member by member, each left
+/// out, set to null and set to nonsense.
+fn check_request<T: DeserializeOwned + ToSchema>(example: &Value) {
+    let (name, validator) = (T::name(), named(&T::name()));
+    let reads = |value: &Value| serde_json::from_value::<T>(value.clone()).is_ok();
+    assert!(reads(example) && validator.is_valid(example), "{name} {example}");
+    for member in properties::<T>().keys() {
+        let mut without = example.clone();
+        without.as_object_mut().unwrap().remove(member);
+        let mut cases = vec![without];
+        for value in [json!(null), json!([]), json!([null]), json!([7])] {
+            let mut case = example.clone();
+            case[member] = value;
+            cases.push(case);
+        }
+        for case in cases {
+            assert_eq!(validator.is_valid(&case), reads(&case), "{name} {member} {case}");
+        }
+    }
+}
+
+#[test]
+fn requests_are_read_as_described() {
+    let find = |id: &str| described().into_iter().find(|one| one.id() == id).unwrap().json;
+    let example =
+        |id: &str| find(id)["requestBody"]["content"]["application/json"]["example"].clone();
+    check_request::<InstanceIdentity>(&example("createInstance"));
+    check_request::<InstanceSettingsMembers>(&example("createInstance"));
+    check_request::<InstanceSettingsMembers>(&example("updateInstance"));
+    check_request::<LoginTokenRequest>(&example("createToken"));
+    check_request::<OldPassword>(&example("setPassword"));
+}
+
+/// The password stands in one of two members, of which only the newer one is asked for.
+#[test]
+fn a_password_has_two_places() {
+    let validator = named(&InstanceAuthConfigurationMessage::name());
+    let new = json!({ "method": "token", "password": "x" });
+    let old = json!({ "method": "token", "token": "secret-token:x" });
+    for body in [&new, &old] {
+        assert!(serde_json::from_value::<InstanceAuthConfigurationMessage>(body.clone()).is_ok());
+    }
+    assert!(validator.is_valid(&new));
+    assert!(!validator.is_valid(&old));
+}
+
+/// What is sent fits the schema, and has no member that the schema does not know.
+fn check_response<T: Serialize + ToSchema>(body: &T) -> BTreeSet<String> {
+    let json = serde_json::to_value(body).unwrap();
+    assert_valid(named(&T::name()), &json, &T::name());
+    let sent: BTreeSet<_> = json.as_object().unwrap().keys().cloned().collect();
+    let known: BTreeSet<_> = properties::<T>().keys().cloned().collect();
+    assert!(sent.is_subset(&known), "{:?}", sent.difference(&known));
+    &known - &sent
+}
+
+/// An instance that says everything that it can.
+fn a_full_instance() -> Instance {
+    let parse = |text: &str| json!(text);
+    let settings = InstanceSettings {
+        email: serde_json::from_value(parse("a@shop.example")).unwrap(),
+        phone_number: serde_json::from_value(parse("+41 44 668 18 00")).unwrap(),
+        website: serde_json::from_value(parse("https://shop.example")).unwrap(),
+        logo: serde_json::from_value(parse("data:image/png;base64,AA==")).unwrap(),
+        address: serde_json::from_value(json!({ "town": "Bern", "address_lines": ["a"] })).unwrap(),
+        ..settings("shop")
+    };
+    Instance { settings, ..an_instance("shop") }
+}
+
+fn summary(instance: Instance) -> InstanceSummary {
+    let Instance { reference, settings, merchant_pub, .. } = instance;
+    let InstanceSettings { name, website, logo, .. } = settings;
+    InstanceSummary { reference, name, website, logo, merchant_pub }
+}
+
+#[test]
+fn answers_are_as_described() {
+    let secret = TokenSecret::generate(&SeededEntropy::new(1));
+    let token = a_login_token();
+    let issued =
+        IssuedToken { secret, scope: token.scope, refreshable: true, expires: token.expires };
+    assert!(check_response(&LoginTokenSuccessResponse::from(issued)).is_empty());
+    let tokens = vec![TokenInfo { token, description: TokenDescription::default() }];
+    assert!(check_response(&TokenInfos::from(tokens)).is_empty());
+    assert!(check_response(&QueryInstancesResponse::from(a_full_instance())).is_empty());
+    let absent = check_response(&QueryInstancesResponse::from(an_instance("shop")));
+    let optional =
+        ["email", "email_validated", "logo", "phone_number", "phone_validated", "website"];
+    assert!(absent.iter().eq(optional), "{absent:?}");
+    let instances = vec![summary(a_full_instance()), summary(an_instance("shop"))];
+    assert!(check_response(&InstancesResponse::from(instances)).is_empty());
+}
+
+#[test]
+fn errors_are_as_described() {
+    for code in ErrorCode::ALL {
+        check_response(&ErrorDetail::new(*code, None));
+        check_response(&ErrorDetail::new(*code, Some("detail")));
+    }
+}
+
+#[test]
+fn the_configuration_is_as_described() {
+    let config = super::world::config();
+    let absent = check_response(&config);
+    assert!(absent.iter().eq(["mandatory_tan_channels", "payment_target_regex", "phone_regex"]));
+    let full = crate::ConfigResponse {
+        phone_regex: Some("x".to_owned()),
+        mandatory_tan_channels: vec!["sms".to_owned()],
+        payment_target_regex: Some("x".to_owned()),
+        ..config
+    };
+    assert!(check_response(&full).is_empty());
+}

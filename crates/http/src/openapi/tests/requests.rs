@@ -1,0 +1,146 @@
+//! The running application answers nothing that its description does not have.
+use super::world::{Mood, api};
+use super::{Described, assert_valid, described, referred, refusals};
+use crate::application;
+use crate::error::Refusal;
+use actix_web::http::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING};
+use actix_web::http::{Method, StatusCode};
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::web;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+const BEARER: &str = "Bearer secret-token:0000000000000000000000000000000000000000000000000000";
+const BASIC: &str = "Basic c2hvcDp4";
+
+/// The path of an operation with its parameters filled in.
+fn path(one: &Described, instance: &str) -> String {
+    let path = one.path.replace("{instance}", instance).replace("{target}", instance);
+    path.replace("{serial}", "7")
+}
+
+fn request(one: &Described, path: &str) -> TestRequest {
+    TestRequest::with_uri(path).method(one.method.parse().unwrap())
+}
+
+fn example(one: &Described) -> &Value {
+    &one.json["requestBody"]["content"]["application/json"]["example"]
+}
+
+fn with_token(one: &Described, path: &str) -> TestRequest {
+    request(one, path).insert_header((AUTHORIZATION, BEARER))
+}
+
+/// Requests that have nothing wrong with them, so that it is the world that decides.
+fn good(one: &Described) -> Vec<TestRequest> {
+    let path = path(one, "shop");
+    vec![
+        with_token(one, &path).set_json(example(one)),
+        with_token(one, &format!("{path}?purge=yes")).set_json(example(one)),
+        request(one, &path).insert_header((AUTHORIZATION, BASIC)).set_json(example(one)),
+    ]
+}
+
+/// Requests that are bad in every way that one can think of.
+fn bad(one: &Described) -> Vec<TestRequest> {
+    let good = path(one, "shop");
+    let token = |path: &str| with_token(one, path).set_json(example(one));
+    let mut all = vec![
+        request(one, &good),
+        request(one, &good).insert_header((AUTHORIZATION, "Bearer x")),
+        request(one, &format!("{good}?{}", "x".repeat(9000))),
+        token(&good).method(Method::PUT),
+        token(&good).insert_header((ACCEPT, "audio/ogg")),
+        token(&good).insert_header((CONTENT_ENCODING, "br")),
+        token(&good).insert_header((CONTENT_ENCODING, "gzip")),
+        // A serialization of it would not be longer.
+        with_token(one, &good).set_json(Value::from("x".repeat(20_000))),
+    ];
+    all.extend(["%ff", "-", "a%00b"].map(|instance| token(&path(one, instance))));
+    let below = one.path.replace("{instance}", "shop");
+    all.extend(["x", "-1", "%00"].map(|serial| token(&below.replace("{serial}", serial))));
+    for name in one.parameters("query") {
+        let queries = [format!("{name}=x"), format!("{name}=1&{name}=1"), format!("{name}=0")];
+        all.extend(queries.map(|query| token(&format!("{good}?{query}"))));
+    }
+    all.extend(bodies(example(one)).map(|body| with_token(one, &good).set_payload(body)));
+    all
+}
+
+/// Bodies that are not JSON, or have a member too few, one of a wrong kind, or an old one.
+fn bodies(example: &Value) -> impl Iterator<Item = String> {
+    let members = example.as_object().into_iter().flat_map(Map::keys);
+    let wrong = [json!(null), json!([]), json!("\u{0}"), json!({"d_us": "forever"})];
+    let wrong = members.flat_map(move |name| wrong.clone().map(|value| json!({ name: value })));
+    let legacy = [
+        json!({"auth": {"method": "external"}}),
+        json!({"auth": {"method": "token"}}),
+        json!({"default_max_wire_fee": "EUR:1"}),
+        json!({"method": "external"}),
+        json!({"old_password": "wrong"}),
+        json!({"old_password": ""}),
+    ];
+    let changed = wrong.chain(legacy).map(|change| changed(example, &change).to_string());
+    ["", "{", "{}", "[]"].map(str::to_owned).into_iter().chain(changed)
+}
+
+/// An object with some members changed.
+fn changed(example: &Value, change: &Value) -> Value {
+    let members = example.as_object().into_iter().flatten();
+    let change = change.as_object().cloned().unwrap_or_default();
+    members.map(|(name, value)| (name.clone(), value.clone())).chain(change).collect()
+}
+
+/// Fails unless the answer is one that the operation has; says which it was.
+fn check(one: &Described, status: StatusCode, body: &[u8], what: &str) -> Option<Refusal> {
+    let response = &one.json["responses"][status.as_str()];
+    assert!(response.is_object(), "{} answers {status} {what}", one.id());
+    if body.is_empty() {
+        assert!(response.get("content").is_none(), "{} {status} is empty {what}", one.id());
+        return None;
+    }
+    let schema = response.pointer("/content/application~1json/schema")?;
+    let json: Value = serde_json::from_slice(body).unwrap();
+    assert_valid(referred(schema), &json, one.id());
+    if status.as_u16() < 400 {
+        return None;
+    }
+    let code = json["code"].as_u64().unwrap();
+    let told = refusals(status.as_str(), response);
+    let told = told.into_iter().find(|refusal| u64::from(refusal.code.number()) == code);
+    Some(told.unwrap_or_else(|| panic!("{} answers {status} with {code} {what}", one.id())))
+}
+
+/// What is answered to requests, as far as it is a refusal.
+async fn seen(
+    one: &Described,
+    requests: Vec<TestRequest>,
+    mood: Mood,
+    self_provisioning: bool,
+) -> BTreeSet<Refusal> {
+    let api = api(mood, self_provisioning);
+    let application = init_service(application(web::Data::new(api))).await;
+    let mut seen = BTreeSet::new();
+    for request in requests {
+        let request = request.to_request();
+        let what = format!("to {} {mood:?}", request.uri());
+        let response = call_service(&application, request).await;
+        let status = response.status();
+        let body = read_body(response).await;
+        seen.extend(check(one, status, &body, &what));
+    }
+    seen
+}
+
+#[actix_rt::test]
+async fn what_is_answered_is_what_is_described() {
+    for one in described() {
+        let mut all = seen(&one, bad(&one), Mood::Kind, true).await;
+        all.extend(seen(&one, bad(&one), Mood::Wrong, true).await);
+        all.extend(seen(&one, good(&one), Mood::Kind, false).await);
+        for mood in Mood::all() {
+            all.extend(seen(&one, good(&one), mood, true).await);
+        }
+        assert_eq!(all, one.refusals(), "{}", one.id());
+    }
+}
