@@ -2,6 +2,7 @@
 //! running application.
 mod bodies;
 mod coverage;
+mod page;
 mod refusals;
 mod requests;
 mod schemas;
