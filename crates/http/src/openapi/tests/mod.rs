@@ -2,6 +2,7 @@
 //! running application.
 mod bodies;
 mod coverage;
+mod errors;
 mod page;
 mod refusals;
 mod requests;
