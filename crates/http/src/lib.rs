@@ -1,8 +1,9 @@
 //! The actix-web adapter of a GNU Taler merchant backend: it turns requests into calls of the
 //! services of `taler-merchant-domain`, and their outcomes into answers.
 //!
-//! Here live the route table, the extractors, the request and response bodies and the mapping of
-//! errors. Business rules, SQL and transactions do not.
+//! Here live the route table, the extractors, the request and response bodies, the mapping of
+//! errors and, made from all of these, the description of the interface. Business rules, SQL and
+//! transactions do not.
 //!
 //! ```no_run
 //! use actix_web::{App, HttpServer, web};

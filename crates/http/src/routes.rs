@@ -45,6 +45,14 @@ fn general() -> Vec<Route> {
         public(GET, "/config", open::config::show, open::config::describe),
         public(GET, "/terms", open::legal::terms, open::legal::describe_terms),
         public(GET, "/privacy", open::legal::privacy, open::legal::describe_privacy),
+        public(
+            GET,
+            "/openapi.json",
+            open::description::document,
+            open::description::describe_document,
+        )
+        .at_root(),
+        public(GET, "/docs", open::description::page, open::description::describe_page).at_root(),
         public(POST, "/instances", open::instances::create, open::instances::create::describe)
             .at_root()
             .database_codes(SIGN_UP),

@@ -5,10 +5,10 @@ use crate::public::PROTOCOL_VERSION;
 use crate::route::{Place, Route};
 use crate::routes;
 use actix_web::http::Method;
-use utoipa::openapi::path::{HttpMethod, Paths};
+use utoipa::openapi::path::{self, HttpMethod, Paths};
 use utoipa::openapi::schema::{Components, ComponentsBuilder};
 use utoipa::openapi::security::{Http, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Info, InfoBuilder, License, OpenApi, OpenApiBuilder};
+use utoipa::openapi::{Info, InfoBuilder, License, OpenApi, OpenApiBuilder, PathItem};
 
 const DESCRIPTION: &str = "\
 The interface of a merchant backend of GNU Taler: what shops and their tools use.
@@ -60,10 +60,9 @@ fn places(route: &Route) -> Vec<(String, Operation)> {
 }
 
 /// The operations of a path, by method.
-#[cfg(test)]
 pub(super) fn operations(
-    item: &utoipa::openapi::PathItem,
-) -> impl Iterator<Item = (&'static str, &utoipa::openapi::path::Operation)> {
+    item: &PathItem,
+) -> impl Iterator<Item = (&'static str, &path::Operation)> {
     let methods = [
         ("GET", &item.get),
         ("POST", &item.post),

@@ -4,11 +4,14 @@ mod answer;
 mod document;
 mod examples;
 mod operation;
+mod page;
+mod published;
 pub(crate) mod schema;
 mod tag;
 
 pub use document::openapi_json;
 pub(crate) use operation::Operation;
+pub(crate) use published::{answer_document, answer_page};
 pub(crate) use tag::Tag;
 
 #[cfg(test)]

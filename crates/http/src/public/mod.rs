@@ -1,5 +1,6 @@
 //! Endpoints that anybody may use.
 pub(crate) mod config;
+pub(crate) mod description;
 pub(crate) mod home;
 pub(crate) mod instances;
 pub(crate) mod legal;

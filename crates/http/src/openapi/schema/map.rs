@@ -25,6 +25,22 @@ impl PartialSchema for ReportGenerators {
 
 impl ToSchema for ReportGenerators {}
 
+/// An OpenAPI document.
+pub(crate) enum Description {}
+
+impl PartialSchema for Description {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .description(Some("An OpenAPI 3.1 document."))
+            .property("openapi", Object::with_type(Type::String))
+            .required("openapi")
+            .examples([json!({ "openapi": "3.1.0" })])
+            .into()
+    }
+}
+
+impl ToSchema for Description {}
+
 fn texts(description: &str, example: Value) -> RefOr<Schema> {
     ObjectBuilder::new()
         .description(Some(description))

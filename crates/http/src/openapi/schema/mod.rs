@@ -12,7 +12,7 @@ mod time;
 pub(crate) use argument::{Flag, Limit, Milliseconds, Serial};
 pub(crate) use choice::{RoundingInterval, Scope, ScopeRequest};
 pub(crate) use location::Location;
-pub(crate) use map::{ReportGenerators, UnitNames};
+pub(crate) use map::{Description, ReportGenerators, UnitNames};
 pub(crate) use text::{
     Currency, EddsaPublicKey, EmailAddress, ImageDataUrl, InstanceId, LegalName, LoginToken,
     Password, PhoneNumber, WebsiteUrl,

@@ -4,9 +4,10 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-/// Texts with their shortest and longest length in characters, their pattern and an example.
+/// Texts with their shortest and, where there is one, longest length in characters, their pattern
+/// and an example.
 macro_rules! texts {
-    ($($(#[doc = $doc:literal])+ $name:ident: $min:literal..=$max:literal, $pattern:expr, $example:literal;)*) => {$(
+    ($($(#[doc = $doc:literal])+ $name:ident: ($min:literal, $max:expr), $pattern:expr, $example:literal;)*) => {$(
         $(#[doc = $doc])+
         pub(crate) enum $name {}
 
@@ -16,7 +17,7 @@ macro_rules! texts {
                     .schema_type(Type::String)
                     .description(Some(paragraph(&[$($doc),+])))
                     .min_length(Some($min))
-                    .max_length(Some($max))
+                    .max_length($max)
                     .pattern(Some($pattern))
                     .examples([$example])
                     .into()
@@ -41,35 +42,35 @@ macro_rules! label {
 
 texts! {
     /// The code of a currency.
-    Currency: 1..=11, "^[A-Z]+$", "KUDOS";
+    Currency: (1, Some(11)), "^[A-Z]+$", "KUDOS";
     /// An Ed25519 public key, 32 bytes in Crockford's base32.
-    EddsaPublicKey: 52..=52, "^[0-9A-HJKMNP-TV-Z]{52}$",
+    EddsaPublicKey: (52, Some(52)), "^[0-9A-HJKMNP-TV-Z]{52}$",
         "PR4F3SJRFTHPS0PYAYQ2KSTPKJYTFNDR4ZGRSW0WQFHPKZ8GJMF0";
     /// An e-mail address; kept in lower case.
-    EmailAddress: 3..=254,
+    EmailAddress: (3, Some(254)),
         concat!(r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~]", atom!(), r"*(\.", atom!(), "+)*@",
             label!(), r"(\.", label!(), ")*$"),
         "owner@shop.example";
     /// A PNG or JPEG image as data URL.
-    ImageDataUrl: 24..=16_777_216,
+    ImageDataUrl: (24, Some(16_777_216)),
         "^[Dd][Aa][Tt][Aa]:[Ii][Mm][Aa][Gg][Ee]/([Pp][Nn][Gg]|[Jj][Pp][Ee][Gg]);\
          [Bb][Aa][Ss][Ee]64,([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/][AQgw](==)?|\
          [A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=?)$",
         "data:image/png;base64,iVBORw0KGgo=";
     /// The id of an instance, as it stands in URLs; unique without regard to case.
-    InstanceId: 2..=128, "^[A-Za-z0-9][A-Za-z0-9_.@-]+$", "corner-shop";
+    InstanceId: (2, Some(128)), "^[A-Za-z0-9][A-Za-z0-9_.@-]+$", "corner-shop";
     /// The legal or business name of a merchant.
-    LegalName: 1..=255, r"^[^\u0000-\u001F\u007F-\u009F]+$", "Corner Shop";
+    LegalName: (1, Some(255)), r"^[^\u0000-\u001F\u007F-\u009F]+$", "Corner Shop";
     /// A login token, with its prefix: what follows `Bearer` in `Authorization`.
-    LoginToken: 65..=65, "^secret-token:[0-9A-HJKMNP-TV-Z]{52}$",
+    LoginToken: (65, Some(65)), "^secret-token:[0-9A-HJKMNP-TV-Z]{52}$",
         "secret-token:6N4YKP9SR1TQMCGNXZ3J7BDWHE2FA85VQ0KC4RT1MY9Z6GXSPN30";
     /// A password: at most 1024 bytes, without NUL, and not of the form of a login token.
-    Password: 1..=1024, r"^[^\u0000]+$", "correct horse battery staple";
+    Password: (1, Some(1024)), r"^[^\u0000]+$", "correct horse battery staple";
     /// A phone number in international form; kept without blanks, dashes and parentheses.
-    PhoneNumber: 8..=64, r"^[ \t()-]*\+[ \t()-]*[1-9]([ \t()-]*[0-9]){6,14}[ \t()-]*$",
+    PhoneNumber: (8, None), r"^[ \t()-]*\+[ \t()-]*[1-9]([ \t()-]*[0-9]){6,14}[ \t()-]*$",
         "+41446681800";
     /// The URL of a website.
-    WebsiteUrl: 8..=2048,
+    WebsiteUrl: (8, Some(2048)),
         r"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\\:@\s\u0000-\u001F\u007F-\u009F][^\s\u0000-\u001F\u007F-\u009F]*$",
         "https://shop.example/";
 }

@@ -2,6 +2,8 @@
 //! running application.
 mod bodies;
 mod coverage;
+mod errors;
+mod page;
 mod refusals;
 mod requests;
 mod schemas;

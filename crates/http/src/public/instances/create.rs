@@ -22,7 +22,8 @@ pub(crate) async fn create(
 
 /// How it is described.
 pub(crate) fn describe(operation: Operation) -> Operation {
-    describe_creation(operation.about("signUp", "Create an instance for oneself"))
-        .text("Where the operator lets strangers do so. `admin` and `default` are taken.")
-        .never(&[Refusal::UNAUTHORIZED])
+    let operation = operation
+        .about("signUp", "Create an instance for oneself")
+        .text("Where the operator lets strangers do so. `admin` and `default` are taken.");
+    describe_creation(operation).never(&[Refusal::UNAUTHORIZED])
 }
