@@ -32,8 +32,9 @@ test: ## Run every test, on SQLite and on a throw-away Postgres
 coverage: ## Hold docs/COVERAGE.md against the tests that ran
 	scripts/check-coverage
 
-check-api: ## Hold the running API against its description, with generated requests
+check-api: ## Hold the running API against its description, with generated requests and a generated client
 	scripts/check-api
+	scripts/check-client
 
 torture-input: ## Send 100,000 damaged requests (COUNT for each database, SEED)
 	cargo build --locked -p taler-merchant-tests --bins

@@ -48,6 +48,8 @@ pub enum Command {
         #[arg(default_value = "admin")]
         instance: String,
     },
+    /// Print the description of the interface (OpenAPI 3.1), as `/openapi.json` has it
+    Openapi,
     /// Check the configuration and show every value with its origin
     Config {
         /// In JSON

@@ -11,6 +11,7 @@ use taler_merchant_domain::InstanceId;
 use taler_merchant_domain::audit::Origin;
 use taler_merchant_domain::auth::Password;
 use taler_merchant_domain::instances::{ChangePassword, Subject};
+use taler_merchant_http::openapi_json;
 use zeroize::Zeroizing;
 
 /// The configuration cannot be used.
@@ -35,6 +36,7 @@ pub async fn run(command: Command, common: Common, environment: Environment) -> 
         Command::Dbinit => dbinit(settings, &environment).await,
         Command::Passwd { instance } => passwd(settings, &environment, &instance).await,
         Command::Config { json } => show(&configuration, json),
+        Command::Openapi => say(&openapi_json()),
     }
 }
 

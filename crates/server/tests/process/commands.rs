@@ -11,7 +11,7 @@ fn help_has_examples_and_exit_codes() {
     let done = Installation::new().run(&["--help"]);
     let help = text(done.stdout);
     assert!(done.status.success());
-    for part in ["serve", "dbinit", "passwd", "config", "Examples:", "Exit codes:"] {
+    for part in ["serve", "dbinit", "passwd", "config", "openapi", "Examples:", "Exit codes:"] {
         assert!(help.contains(part), "{part}\n{help}");
     }
 }
@@ -43,6 +43,15 @@ fn the_configuration_is_shown_with_its_origins() {
     let done = installation.run(&["config", "--json"]);
     let shown: Value = serde_json::from_slice(&done.stdout).unwrap();
     assert!(shown.is_object() || shown.is_array());
+}
+
+#[test]
+fn the_description_of_the_interface_is_printed() {
+    let done = Installation::new().run(&["openapi"]);
+    assert!(done.status.success());
+    let described: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(described["openapi"], "3.1.0");
+    assert!(described["paths"]["/private/token"]["post"].is_object());
 }
 
 #[test]
