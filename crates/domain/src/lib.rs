@@ -38,6 +38,7 @@
 
 pub mod amount;
 pub mod base32;
+pub mod base_url;
 pub mod contact;
 pub mod eddsa;
 pub mod error_code;
@@ -57,9 +58,11 @@ pub mod wire;
 
 mod calendar;
 mod fixed;
+mod host;
 mod text;
 
 pub use amount::{Amount, AmountError, Currency};
+pub use base_url::BaseUrl;
 pub use base32::InvalidBase32;
 pub use contact::{EmailAddress, PhoneNumber};
 pub use eddsa::{EddsaPrivateKey, EddsaPublicKey, EddsaSignature};
@@ -77,6 +80,8 @@ pub use time::{RelativeTime, Timestamp};
 pub use website::WebsiteUrl;
 pub use wire::{FullPaytoHash, NormalizedPaytoHash, WireHash, WireSalt};
 
+#[cfg(feature = "service")]
+pub mod accounts;
 #[cfg(feature = "service")]
 pub mod act;
 #[cfg(feature = "service")]

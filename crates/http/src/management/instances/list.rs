@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use crate::extract::{Authorized, permissions::InstancesRead};
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use taler_merchant_domain::instances::InstanceSummary;
 use taler_merchant_domain::{EddsaPublicKey, ImageDataUrl, InstanceId, LegalName, WebsiteUrl};
 
@@ -22,15 +23,16 @@ struct InstanceEntry {
     logo: Option<ImageDataUrl>,
     id: InstanceId,
     merchant_pub: EddsaPublicKey,
-    payment_targets: Vec<String>,
+    payment_targets: BTreeSet<String>,
     deleted: bool,
 }
 
 impl From<InstanceSummary> for InstanceEntry {
     fn from(summary: InstanceSummary) -> Self {
-        let InstanceSummary { reference, name, website, logo, merchant_pub } = summary;
+        let InstanceSummary { reference, name, website, logo, merchant_pub, payment_targets } =
+            summary;
         let (id, deleted) = (reference.id, reference.deleted);
-        Self { name, website, logo, id, merchant_pub, payment_targets: Vec::new(), deleted }
+        Self { name, website, logo, id, merchant_pub, payment_targets, deleted }
     }
 }
 
