@@ -93,6 +93,8 @@ pub mod clock;
 #[cfg(feature = "service")]
 pub mod instances;
 #[cfg(feature = "service")]
+pub mod kyc;
+#[cfg(feature = "service")]
 pub mod random;
 #[cfg(feature = "service")]
 pub mod secrets;
