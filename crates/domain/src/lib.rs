@@ -102,3 +102,5 @@ pub mod secrets;
 pub mod store;
 #[cfg(all(feature = "service", any(test, feature = "testing")))]
 pub mod testing;
+#[cfg(feature = "service")]
+pub mod token_families;

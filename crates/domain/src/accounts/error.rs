@@ -32,6 +32,19 @@ pub enum FindAccountError {
     /// The instance has no such account.
     #[error("there is no such bank account")]
     AccountUnknown,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<FindAccountError> for UpdateAccountError {
+    fn from(error: FindAccountError) -> Self {
+        match error {
+            FindAccountError::Access(error) => Self::Access(error),
+            FindAccountError::AccountUnknown => Self::AccountUnknown,
+            FindAccountError::Store(error) => Self::Store(error),
+        }
+    }
 }
 
 /// Why a bank account was not changed.

@@ -94,7 +94,7 @@ impl AccountService {
         access: &Access,
         h_wire: &WireHash,
     ) -> Result<Account, FindAccountError> {
-        self.open(access, h_wire).await?.1.ok_or(FindAccountError::AccountUnknown)
+        self.open(access, h_wire).await.map(|(_, account)| account)
     }
 
     /// Changes what is said about an account, active or not. What is said again changes nothing.
@@ -109,7 +109,6 @@ impl AccountService {
         origin: Origin,
     ) -> Result<(), UpdateAccountError> {
         let (caller, account) = self.open(access, &h_wire).await?;
-        let account = account.ok_or(UpdateAccountError::AccountUnknown)?;
         let instance = caller.instance().serial;
         let place = FacadePlace::new(instance, &account.payto);
         let change = SettingsChange {
@@ -152,9 +151,10 @@ impl AccountService {
         &self,
         access: &Access,
         h_wire: &WireHash,
-    ) -> Result<(Caller, Option<Account>), AccessError> {
+    ) -> Result<(Caller, Account), FindAccountError> {
         let gated = self.accounts.find(access, h_wire).await?;
-        gated.ok_or(AccessError::InstanceUnknown)?.open(access)
+        let (caller, account) = gated.ok_or(AccessError::InstanceUnknown)?.open(access)?;
+        Ok((caller, account.ok_or(FindAccountError::AccountUnknown)?))
     }
 
     fn seal(

@@ -2,6 +2,7 @@
 mod account_builders;
 mod builders;
 mod fakes;
+mod family_builders;
 
 pub use account_builders::{a_new_account, a_payto, an_account, sealed_credentials};
 pub use builders::{
@@ -9,3 +10,4 @@ pub use builders::{
     an_access, an_act, an_entry, an_instance, an_instance_ref, settings,
 };
 pub use fakes::{FixedClock, PlainHasher, SeededEntropy};
+pub use family_builders::{a_create_family, a_family, a_new_family, a_slug, other_terms};
