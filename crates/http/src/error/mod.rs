@@ -1,8 +1,10 @@
 //! From what went wrong to the answer that says so.
 mod access;
+mod accounts;
 mod body;
 mod instances;
 mod store;
+mod token_families;
 
 pub(crate) use body::ErrorDetail;
 
@@ -67,6 +69,12 @@ impl ApiError {
         let error =
             Self::with_status(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::GenericMethodInvalid);
         Self { allow: Some(allow), ..error }
+    }
+
+    /// 406: nothing that the client takes is on offer.
+    pub(crate) fn not_acceptable() -> Self {
+        Self::with_status(StatusCode::NOT_ACCEPTABLE, ErrorCode::GenericHttpHeadersMalformed)
+            .detail("Accept")
     }
 
     /// 413.
@@ -139,5 +147,10 @@ impl ApiError {
     /// Code and detail.
     pub(crate) fn told(&self) -> (u16, String) {
         (self.code.number(), self.detail.clone().unwrap_or_default())
+    }
+
+    /// Status and code.
+    pub(crate) fn mapped(&self) -> (u16, u16) {
+        (self.status.as_u16(), self.code.number())
     }
 }

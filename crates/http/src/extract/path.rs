@@ -2,7 +2,7 @@ use crate::call::{Call, FromCall};
 use crate::error::ApiError;
 use actix_web::http::StatusCode;
 use percent_encoding::percent_decode_str;
-use taler_merchant_domain::{ErrorCode, InstanceId};
+use taler_merchant_domain::{ErrorCode, InstanceId, Slug, WireHash};
 
 /// One segment of the path, decoded.
 ///
@@ -46,5 +46,24 @@ impl FromCall for SerialInPath {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
         let number = segment(call, "serial")?.parse().ok().filter(|number| *number >= 0);
         number.map(Self).ok_or_else(|| ApiError::malformed("serial"))
+    }
+}
+
+/// A bank account at the end of a path.
+pub(crate) struct HWireInPath(pub(crate) WireHash);
+
+impl FromCall for HWireInPath {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        let hash = WireHash::parse(&segment(call, "h_wire")?);
+        hash.map(Self).or(Err(ApiError::new(ErrorCode::MerchantGenericHWireMalformed)))
+    }
+}
+
+/// The name of an object at the end of a path; `None` for what names nothing.
+pub(crate) struct SlugInPath(pub(crate) Option<Slug>);
+
+impl FromCall for SlugInPath {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        Ok(Self(Slug::parse(&segment(call, "slug")?).ok()))
     }
 }

@@ -1,13 +1,11 @@
 use crate::api::Api;
 use crate::error::ApiError;
 use crate::extract::Negotiation;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, VARY,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::Arc;
-use taler_merchant_domain::ErrorCode;
 
 const TERMS_VERSION: HeaderName = HeaderName::from_static("taler-terms-version");
 const AVAIL_LANGUAGES: HeaderName = HeaderName::from_static("avail-languages");
@@ -61,11 +59,11 @@ fn answer(text: Option<&LegalText>, wanted: &Negotiation) -> Result<HttpResponse
         return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
     }
     let types = text.files.iter().map(|file| file.media_type);
-    let media_type = wanted.media_type(types).ok_or_else(not_acceptable)?;
+    let media_type = wanted.media_type(types).ok_or_else(ApiError::not_acceptable)?;
     let fitting: Vec<_> = text.files.iter().filter(|file| file.media_type == media_type).collect();
     let language = wanted.language(fitting.iter().map(|file| file.language.as_str()));
     let file = fitting.iter().find(|file| Some(file.language.as_str()) == language);
-    let file = file.or(fitting.first()).ok_or_else(not_acceptable)?;
+    let file = file.or(fitting.first()).ok_or_else(ApiError::not_acceptable)?;
     Ok(HttpResponse::Ok()
         .insert_header((ETAG, tag))
         .insert_header((TERMS_VERSION, text.etag.as_str()))
@@ -87,9 +85,4 @@ fn languages(text: &LegalText) -> String {
 fn content_type(media_type: &str) -> String {
     let charset = if media_type.starts_with("text/") { "; charset=utf-8" } else { "" };
     format!("{media_type}{charset}")
-}
-
-fn not_acceptable() -> ApiError {
-    ApiError::with_status(StatusCode::NOT_ACCEPTABLE, ErrorCode::GenericHttpHeadersMalformed)
-        .detail("Accept")
 }

@@ -1,9 +1,11 @@
 //! Bodies that more than one endpoint uses.
 mod absent;
 mod auth;
+mod facade;
 mod instance;
 mod token;
 
 pub(crate) use auth::{InstanceAuthConfigurationMessage, OldPassword, password_change};
+pub(crate) use facade::FacadeCredentialsMessage;
 pub(crate) use instance::{InstanceIdentity, InstanceSettingsMembers};
 pub(crate) use token::LoginTokenSuccessResponse;

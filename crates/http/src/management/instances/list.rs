@@ -45,3 +45,32 @@ pub(crate) async fn list(
     let instances = instances.into_iter().map(InstanceEntry::from).collect();
     Ok(answer::json(&InstancesResponse { instances }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Parts;
+    use actix_web::http::Method;
+    use serde_json::{Value, json};
+    use taler_merchant_domain::instances::{Instance, InstanceSummary};
+    use taler_merchant_domain::testing::an_instance;
+
+    #[actix_rt::test]
+    async fn an_instance_is_listed_with_the_targets_of_its_accounts() {
+        let Instance { reference, settings, merchant_pub, .. } = an_instance("shop");
+        let payment_targets = ["x-taler-bank", "iban"].map(str::to_owned).into();
+        let (name, website, logo) = (settings.name, None, None);
+        let summary =
+            InstanceSummary { reference, name, website, logo, merchant_pub, payment_targets };
+        let mut parts = Parts::letting_in();
+        parts.instances.expect_list().return_once(|| Ok(vec![summary]));
+        let answer = parts.send(Method::GET, "/management/instances", Value::Null).await;
+        let wanted = json!({"instances": [{
+            "name": "shop",
+            "id": "shop",
+            "merchant_pub": merchant_pub.to_string(),
+            "payment_targets": ["iban", "x-taler-bank"],
+            "deleted": false,
+        }]});
+        assert_eq!(answer.body, wanted);
+    }
+}
