@@ -1,6 +1,7 @@
 //! Mocks, builders and fakes for the tests of this and other crates. Never in a release build.
 mod account_builders;
 mod builders;
+pub mod contract;
 mod fakes;
 mod family_builders;
 

@@ -1,0 +1,163 @@
+//! What every store promises: the sentences of the port docs, as cases that any implementation has
+//! to pass.
+//!
+//! A case takes the store as `&dyn Store`, empty and its own. [`store_contract!`](crate::store_contract)
+//! makes one test of each, for one implementation.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    reason = "a case fails by panicking"
+)]
+use crate::audit::AuditLog;
+use crate::auth::LoginTokenRepository;
+use crate::instances::InstanceRepository;
+use crate::secrets::ServerKeyRepository;
+
+pub mod audit;
+pub mod auth;
+mod cast;
+pub mod changes;
+pub mod instances;
+pub mod lists;
+pub mod revocation;
+pub mod secrets;
+
+/// All repositories of one store.
+pub trait Store:
+    InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository
+{
+}
+
+impl<S> Store for S where
+    S: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository
+{
+}
+
+/// One test for each case of the contract. It takes the full path of an `async fn` that answers a
+/// fixture: something with a `db`, the store, and an `async fn close(self)`. The tests run under
+/// `actix_rt`, the runtime of the product.
+#[macro_export]
+macro_rules! store_contract {
+    ($fixture:path) => {
+        $crate::store_contract! { $fixture:
+            instances {
+                a_provisioned_instance_is_found
+                every_optional_setting_survives
+                what_never_ends_survives
+                an_id_is_found_ignoring_case
+                an_unknown_id_is_not_found
+                a_taken_id_is_answered_with_its_holder
+                one_of_many_rivals_gets_the_id
+                a_provision_brings_its_token
+                a_provision_on_overtaken_credentials_leaves_nothing
+                a_dropped_provision_is_whole_or_absent
+                instances_are_listed_in_the_order_of_creation
+                a_profile_opens_to_its_token
+                a_profile_stays_shut_to_others
+                a_login_finds_the_password
+            }
+            changes {
+                new_settings_replace_the_old_ones
+                what_a_change_keeps_stays
+                equal_settings_change_nothing
+                another_address_raises_the_epoch
+                a_new_password_replaces_the_old_one
+                a_new_password_revokes_every_token_but_the_kept
+                rivals_with_new_passwords_all_get_through
+                a_deleted_instance_keeps_its_id
+                a_deleted_instance_lets_nobody_in
+                a_deleted_instance_is_not_changed
+                a_purge_leaves_the_audit_entries
+                a_purge_of_a_deleted_instance_frees_its_id
+                a_serial_is_never_given_twice
+                what_is_not_there_is_not_changed
+                a_change_leaves_other_instances_alone
+                a_change_on_overtaken_credentials_is_not_made
+                an_instance_changes_itself
+            }
+            auth {
+                a_stored_token_is_found
+                every_scope_survives
+                an_unknown_token_opens_nothing
+                an_expired_token_opens_nothing
+                a_token_of_another_instance_opens_nothing
+                a_token_for_an_unknown_instance_finds_nothing
+                a_taken_digest_is_a_duplicate
+                one_of_many_rivals_gets_the_digest
+                a_token_without_credentials_is_not_stored
+                a_token_on_overtaken_credentials_is_not_stored
+                a_dropped_login_is_whole_or_absent
+                no_login_escapes_a_new_password
+            }
+            revocation {
+                a_revoked_token_opens_nothing
+                a_revoked_token_is_no_credential
+                a_revocation_is_done_once
+                a_token_revokes_itself_once
+                a_revocation_takes_what_was_exchanged
+                a_revocation_leaves_other_instances_alone
+                a_revocation_on_overtaken_credentials_changes_nothing
+                a_revoked_token_is_not_exchanged
+                no_exchange_escapes_a_revocation
+                two_tokens_revoke_each_other
+            }
+            lists {
+                tokens_are_listed_with_all_that_is_known
+                pages_go_both_ways
+                a_page_starts_after_its_offset
+                an_expired_token_is_not_listed
+                a_list_stays_shut_to_others
+            }
+            audit {
+                an_act_leaves_one_entry
+                every_kind_of_actor_survives
+                every_action_survives
+                the_entry_of_a_provision_names_its_serial
+                entries_are_listed_in_their_order
+                entries_of_two_instances_never_meet
+                what_changes_nothing_leaves_no_entry
+            }
+            secrets {
+                the_first_check_value_stays
+                one_of_many_rivals_sets_the_check_value
+            }
+        }
+    };
+    ($fixture:path: $($area:ident { $($case:ident)* })*) => {$(
+        mod $area {$(
+            #[actix_rt::test]
+            async fn $case() {
+                let fixture = $fixture().await;
+                $crate::testing::contract::$area::$case(&fixture.db).await;
+                fixture.close().await;
+            }
+        )*}
+    )*};
+}
+
+#[cfg(test)]
+mod tests {
+    /// The names that a source file declares as cases.
+    fn cases(source: &str) -> Vec<&str> {
+        let heads = source.lines().filter_map(|line| line.strip_prefix("pub async fn "));
+        heads.filter_map(|head| head.split_once('(')).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn every_case_becomes_a_test() {
+        let listed: Vec<_> = include_str!("mod.rs").lines().map(str::trim).collect();
+        let areas = [
+            include_str!("audit.rs"),
+            include_str!("auth.rs"),
+            include_str!("changes.rs"),
+            include_str!("instances.rs"),
+            include_str!("lists.rs"),
+            include_str!("revocation.rs"),
+            include_str!("secrets.rs"),
+        ];
+        for case in areas.into_iter().flat_map(cases) {
+            assert!(listed.contains(&case), "{case} is not in store_contract!");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use crate::{postgres, sqlite};
+use std::sync::Arc;
+use taler_merchant_domain::audit::AuditLog;
+use taler_merchant_domain::auth::LoginTokenRepository;
+use taler_merchant_domain::instances::InstanceRepository;
+use taler_merchant_domain::secrets::ServerKeyRepository;
+
+/// A database of either kind, as a server opens it once.
+#[derive(Clone)]
+pub enum Database {
+    /// See [`postgres`].
+    Postgres(postgres::Db),
+    /// See [`sqlite`].
+    Sqlite(sqlite::Db),
+}
+
+impl Database {
+    /// The repositories for one worker: call it in that worker, once.
+    #[must_use]
+    pub fn for_worker(&self) -> Repositories {
+        match self {
+            Self::Postgres(db) => Repositories::of(&db.for_worker()),
+            Self::Sqlite(db) => Repositories::of(&db.for_worker()),
+        }
+    }
+
+    /// Waits until the writes of all workers have ended. First stop serving, then drain, then end
+    /// the workers.
+    pub async fn drain(&self) {
+        match self {
+            Self::Postgres(db) => db.drain().await,
+            Self::Sqlite(db) => db.drain().await,
+        }
+    }
+}
+
+/// All ports of one database, as the domain asks for them.
+#[derive(Clone)]
+pub struct Repositories {
+    /// Instances.
+    pub instances: Arc<dyn InstanceRepository>,
+    /// Login tokens.
+    pub tokens: Arc<dyn LoginTokenRepository>,
+    /// What was done.
+    pub audit: Arc<dyn AuditLog>,
+    /// Which server secrets the database was used with.
+    pub keys: Arc<dyn ServerKeyRepository>,
+}
+
+impl Repositories {
+    /// The ports of a handle to a database.
+    #[must_use]
+    pub fn of<D>(db: &D) -> Self
+    where
+        D: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository,
+        D: Clone + 'static,
+    {
+        let db = Arc::new(db.clone());
+        let shared = || Arc::clone(&db);
+        Self { instances: shared(), tokens: shared(), audit: shared(), keys: shared() }
+    }
+}

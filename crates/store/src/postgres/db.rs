@@ -1,0 +1,128 @@
+use super::connect::Connector;
+use super::shared::unit::{self, End, Work};
+use super::{Options, Target, retry};
+use crate::error::{StartError, unavailable};
+use crate::writes::{Write, Writes};
+use deadpool::Runtime;
+use diesel::QueryResult;
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+};
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection};
+use futures_util::FutureExt;
+use std::sync::Arc;
+use taler_merchant_domain::store::{Phase, StoreError};
+
+pub(crate) type Conn = AsyncPgConnection;
+
+/// A database, with the connections of one worker: a connection is driven by the runtime that
+/// opened it, so each worker takes a handle of its own from [`for_worker`](Self::for_worker).
+///
+/// Clones share their connections.
+#[derive(Clone)]
+pub struct Db {
+    connector: Arc<Connector>,
+    options: Arc<Options>,
+    pool: Pool<Conn>,
+    writes: Writes,
+}
+
+/// READ COMMITTED: each statement sees what was committed before it, and what it waited for.
+pub(super) async fn begin(c: &mut Conn) -> QueryResult<()> {
+    AnsiTransactionManager::begin_transaction_sql(c, "BEGIN").await
+}
+
+impl Db {
+    /// A handle to a database. No connection is opened before it is needed.
+    ///
+    /// # Errors
+    /// When certificates of the connection string cannot be read.
+    pub fn open(target: &Target, options: &Options) -> Result<Self, StartError> {
+        let connector = Arc::new(Connector::new(target, options)?);
+        let pool = pool(&connector, options);
+        Ok(Self { connector, options: Arc::new(options.clone()), pool, writes: Writes::default() })
+    }
+
+    /// The same database, with connections of its own for the worker that uses this handle.
+    #[must_use]
+    pub fn for_worker(&self) -> Self {
+        Self { pool: pool(&self.connector, &self.options), ..self.clone() }
+    }
+
+    /// Waits until the writes under way have ended, those of all workers. New ones are not kept
+    /// from beginning: first stop serving, then drain, then end the workers.
+    pub async fn drain(&self) {
+        self.writes.drained().await;
+    }
+
+    async fn conn(&self) -> Result<Object<Conn>, StoreError> {
+        self.pool.get().await.map_err(|error| unavailable(Phase::Setup, error))
+    }
+
+    /// Runs one statement; a caller that goes away costs nothing.
+    pub(super) async fn read<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>
+    where
+        W: for<'a> Work<'a, I, T>,
+        I: Send + Sync,
+    {
+        let mut c = self.conn().await?;
+        work.call(&mut c, &input).await
+    }
+
+    /// A read of one indexed row: nothing special here.
+    pub(super) async fn find<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>
+    where
+        W: for<'a> Work<'a, I, T>,
+        I: Send + Sync,
+    {
+        self.read(work, input).await
+    }
+
+    /// Runs a transaction in a task of its own: a caller that goes away neither stops it
+    /// nor leaves a connection in the middle of it.
+    pub(super) async fn transact<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>
+    where
+        W: for<'a> Work<'a, I, End<T>>,
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        let write = self.writes.begin();
+        let c = self.conn().await?;
+        let task = tokio::spawn(with_retries(c, work, input, write));
+        task.await.map_err(|error| unavailable(Phase::Store, error))?
+    }
+}
+
+async fn with_retries<W, I, T>(
+    mut c: Object<Conn>,
+    work: W,
+    input: I,
+    _write: Write,
+) -> Result<T, StoreError>
+where
+    W: for<'a> Work<'a, I, End<T>>,
+    I: Send + Sync,
+    T: Send,
+{
+    for pause in retry::pauses() {
+        match unit::attempt(&mut c, work, &input).await {
+            Err(StoreError::Contended) => tokio::time::sleep(pause).await,
+            end => return end,
+        }
+    }
+    unit::attempt(&mut c, work, &input).await
+}
+
+#[expect(clippy::expect_used, reason = "fails only without a runtime, and one is named")]
+fn pool(connector: &Arc<Connector>, options: &Options) -> Pool<Conn> {
+    let (connector, mut config) = (Arc::clone(connector), ManagerConfig::default());
+    config.recycling_method = RecyclingMethod::Fast; // the default queries at every checkout
+    config.custom_setup = Box::new(move |_| {
+        let connector = Arc::clone(&connector);
+        async move { connector.connect().await }.boxed()
+    });
+    let manager = AsyncDieselConnectionManager::new_with_config("", config);
+    let pool = Pool::builder(manager).max_size(options.pool_size).runtime(Runtime::Tokio1);
+    pool.wait_timeout(Some(options.pool_timeout)).build().expect("a runtime is named")
+}

@@ -1,0 +1,24 @@
+//! Postgres: tokio-postgres underneath, natively async, no C library.
+mod connect;
+mod db;
+#[macro_use]
+mod locks;
+mod migrate;
+mod options;
+mod retry;
+mod settings;
+mod target;
+mod tls;
+
+#[path = "../shared/mod.rs"]
+mod shared;
+
+#[cfg(test)]
+use crate::testing::postgres as fixture;
+use db::{Conn, begin};
+
+pub use db::Db;
+pub use migrate::{MIGRATIONS, check, migrate};
+pub use options::Options;
+pub use settings::InvalidTarget;
+pub use target::{Target, process_environment};

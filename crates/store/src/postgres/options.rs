@@ -1,0 +1,50 @@
+use std::time::Duration;
+
+/// Limits of the connections to a database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Connections of each worker: workers x size x processes have to fit into the server's
+    /// `max_connections`.
+    pub pool_size: usize,
+    /// How long a worker waits for one of its connections to be free.
+    pub pool_timeout: Duration,
+    /// How long opening a connection may take, for each address of the server. A
+    /// `connect_timeout` in the connection string has precedence.
+    pub connect_timeout: Duration,
+    /// How long a statement may run. A `statement_timeout` in the `options` of the connection
+    /// string has precedence, here and below.
+    pub statement_timeout: Duration,
+    /// How long a statement may wait for a lock.
+    pub lock_timeout: Duration,
+    /// How long the server keeps the locks of a process that it no longer hears from.
+    pub idle_transaction_timeout: Duration,
+}
+
+impl Options {
+    /// 8 connections, and seconds that a person still waits for an answer.
+    pub const DEFAULT: Self = Self {
+        pool_size: 8,
+        pool_timeout: Duration::from_secs(5),
+        connect_timeout: Duration::from_secs(5),
+        statement_timeout: Duration::from_secs(10),
+        lock_timeout: Duration::from_secs(5),
+        idle_transaction_timeout: Duration::from_secs(30),
+    };
+
+    /// The limits that the server keeps, as it is told when a connection is opened.
+    pub(super) fn session(&self) -> String {
+        let millis = |limit: Duration| limit.as_millis();
+        format!(
+            "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={}",
+            millis(self.statement_timeout),
+            millis(self.lock_timeout),
+            millis(self.idle_transaction_timeout)
+        )
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

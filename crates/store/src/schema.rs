@@ -1,0 +1,64 @@
+//! The tables, as both databases have them.
+diesel::table! {
+    instances (serial) {
+        serial -> BigInt,
+        id -> Text,
+        id_key -> Text,
+        name -> Text,
+        email -> Nullable<Text>,
+        email_validated -> Bool,
+        phone_number -> Nullable<Text>,
+        phone_validated -> Bool,
+        website -> Nullable<Text>,
+        logo -> Nullable<Text>,
+        address -> Text,
+        jurisdiction -> Text,
+        use_stefan -> Bool,
+        default_pay_delay_us -> BigInt,
+        default_refund_delay_us -> BigInt,
+        default_wire_transfer_delay_us -> BigInt,
+        default_wire_transfer_rounding_interval -> Text,
+        merchant_pub -> Binary,
+        private_key -> Nullable<Binary>,
+        private_key_id -> Nullable<BigInt>,
+        password_hash -> Text,
+        deleted -> Bool,
+        epoch -> BigInt,
+        created_us -> BigInt,
+    }
+}
+diesel::table! {
+    login_tokens (instance_serial, serial) {
+        instance_serial -> BigInt,
+        serial -> BigInt,
+        mac -> Binary,
+        scope -> Text,
+        refreshable -> Bool,
+        description -> Text,
+        created_us -> BigInt,
+        expires_us -> BigInt,
+        parent_serial -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    audit (serial) {
+        serial -> BigInt,
+        instance_id -> Text,
+        instance_serial -> Nullable<BigInt>,
+        at_us -> BigInt,
+        actor_kind -> Text,
+        actor_instance -> Nullable<Text>,
+        actor_token -> Nullable<BigInt>,
+        action -> Text,
+        source -> Text,
+        request -> Text,
+    }
+}
+diesel::table! {
+    server_keys (key_id) {
+        key_id -> BigInt,
+        check_value -> Binary,
+    }
+}
+diesel::joinable!(login_tokens -> instances (instance_serial));
+diesel::allow_tables_to_appear_in_same_query!(instances, login_tokens);

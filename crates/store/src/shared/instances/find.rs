@@ -1,0 +1,52 @@
+use super::super::auth::TokenRow;
+use super::Conn;
+use super::rows::{InstanceRow, LoginRow, SummaryRow};
+use crate::error::Classify;
+use crate::schema::{instances, login_tokens};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
+use taler_merchant_domain::InstanceId;
+use taler_merchant_domain::auth::{Access, Gated, LoginToken};
+use taler_merchant_domain::instances::{Instance, InstanceSummary, LoginRecord};
+use taler_merchant_domain::store::{Phase, StoreError};
+
+pub(super) async fn find(c: &mut Conn, id: &InstanceId) -> Result<Option<Instance>, StoreError> {
+    let row = instances::table.filter(instances::id_key.eq(id.key()));
+    let row = row.select(InstanceRow::as_select()).first(c).await.optional();
+    row.during(Phase::Fetch)?.map(Instance::try_from).transpose()
+}
+
+pub(super) async fn find_profile(
+    c: &mut Conn,
+    access: &Access,
+) -> Result<Option<Gated<Instance>>, StoreError> {
+    let mac = access.token.as_bytes().as_slice();
+    let token = login_tokens::instance_serial.eq(instances::serial).and(login_tokens::mac.eq(mac));
+    let found: Option<(InstanceRow, Option<TokenRow>)> = instances::table
+        .left_join(login_tokens::table.on(token))
+        .filter(instances::id_key.eq(access.instance.key()))
+        .select((InstanceRow::as_select(), Option::<TokenRow>::as_select()))
+        .first(c)
+        .await
+        .optional()
+        .during(Phase::Fetch)?;
+    let Some((instance, token)) = found else { return Ok(None) };
+    let instance = Instance::try_from(instance)?;
+    let token = token.map(LoginToken::try_from).transpose()?;
+    Ok(Some(Gated::new(instance.reference.clone(), token, instance)))
+}
+
+pub(super) async fn find_login(
+    c: &mut Conn,
+    id: &InstanceId,
+) -> Result<Option<LoginRecord>, StoreError> {
+    let row = instances::table.filter(instances::id_key.eq(id.key()));
+    let row = row.select(LoginRow::as_select()).first(c).await.optional();
+    row.during(Phase::Fetch)?.map(LoginRecord::try_from).transpose()
+}
+
+pub(super) async fn list(c: &mut Conn, (): &()) -> Result<Vec<InstanceSummary>, StoreError> {
+    let rows = instances::table.order(instances::serial).select(SummaryRow::as_select());
+    let rows: Vec<SummaryRow> = rows.load(c).await.during(Phase::Fetch)?;
+    rows.into_iter().map(InstanceSummary::try_from).collect()
+}

@@ -1,0 +1,11 @@
+//! Queries and transactions. This folder is compiled inside `postgres` and inside `sqlite`, which
+//! supply `Conn`, `Db::{read, find, transact}`, `begin`, `locked!` and `shared!`.
+#[cfg(test)]
+use super::fixture;
+use super::{Conn, Db, begin};
+
+mod audit;
+mod auth;
+mod instances;
+mod keys;
+pub(super) mod unit;

@@ -1,0 +1,15 @@
+//! What the store promises, on each database. One program, so that all tests share one server.
+#![cfg(test)]
+#[macro_use]
+mod both;
+
+mod callers;
+mod contract;
+mod corrupt;
+mod files;
+mod migrations;
+mod races;
+mod recovery;
+mod schema;
+mod tls;
+mod unseen;
