@@ -1,5 +1,6 @@
 use crate::{postgres, sqlite};
 use std::sync::Arc;
+use taler_merchant_domain::accounts::AccountRepository;
 use taler_merchant_domain::audit::AuditLog;
 use taler_merchant_domain::auth::LoginTokenRepository;
 use taler_merchant_domain::instances::InstanceRepository;
@@ -41,6 +42,8 @@ pub struct Repositories {
     pub instances: Arc<dyn InstanceRepository>,
     /// Login tokens.
     pub tokens: Arc<dyn LoginTokenRepository>,
+    /// Bank accounts.
+    pub accounts: Arc<dyn AccountRepository>,
     /// What was done.
     pub audit: Arc<dyn AuditLog>,
     /// Which server secrets the database was used with.
@@ -53,10 +56,17 @@ impl Repositories {
     pub fn of<D>(db: &D) -> Self
     where
         D: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository,
+        D: AccountRepository,
         D: Clone + 'static,
     {
         let db = Arc::new(db.clone());
         let shared = || Arc::clone(&db);
-        Self { instances: shared(), tokens: shared(), audit: shared(), keys: shared() }
+        Self {
+            instances: shared(),
+            tokens: shared(),
+            accounts: shared(),
+            audit: shared(),
+            keys: shared(),
+        }
     }
 }

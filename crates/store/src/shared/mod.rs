@@ -4,6 +4,7 @@
 use super::fixture;
 use super::{Conn, Db, begin};
 
+mod accounts;
 mod audit;
 mod auth;
 mod instances;

@@ -37,7 +37,7 @@ async fn the_key_of_an_instance_is_kept_until_it_is_deleted<D: Store>(fixture: &
     let serial = a_shop(fixture, new).await.reference.serial;
     assert_eq!(lines(fixture.url(), KEY).await, [expected]);
     let act = an_act(an_entry("shop", Action::InstanceDelete), None, serial);
-    fixture.db.delete(act).await.unwrap();
+    InstanceRepository::delete(&fixture.db, act).await.unwrap();
     assert_eq!(lines(fixture.url(), KEY).await, ["none"]);
 }
 
@@ -52,7 +52,7 @@ async fn another_address_is_no_longer_proved<D: Store>(fixture: &Fixture<D>) {
     let settings = InstanceSettings { email, ..before };
     let change = SettingsChange { settings, keep: Kept::default() };
     let act = an_act(an_entry("shop", Action::InstanceUpdate), None, (serial, change));
-    fixture.db.update(act).await.unwrap();
+    InstanceRepository::update(&fixture.db, act).await.unwrap();
     let found = find(fixture).await;
     assert_eq!((found.email_validated, found.phone_validated), (false, true));
 }

@@ -9,11 +9,14 @@
     clippy::unwrap_used,
     reason = "a case fails by panicking"
 )]
+use crate::accounts::AccountRepository;
 use crate::audit::AuditLog;
 use crate::auth::LoginTokenRepository;
 use crate::instances::InstanceRepository;
 use crate::secrets::ServerKeyRepository;
 
+pub mod account_changes;
+pub mod accounts;
 pub mod audit;
 pub mod auth;
 mod cast;
@@ -25,12 +28,16 @@ pub mod secrets;
 
 /// All repositories of one store.
 pub trait Store:
-    InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository
+    InstanceRepository + LoginTokenRepository + AccountRepository + AuditLog + ServerKeyRepository
 {
 }
 
 impl<S> Store for S where
-    S: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository
+    S: InstanceRepository
+        + LoginTokenRepository
+        + AccountRepository
+        + AuditLog
+        + ServerKeyRepository
 {
 }
 
@@ -109,6 +116,33 @@ macro_rules! store_contract {
                 an_expired_token_is_not_listed
                 a_list_stays_shut_to_others
             }
+            accounts {
+                a_new_account_is_found
+                an_equal_addition_changes_nothing
+                an_addition_with_other_settings_is_a_conflict
+                an_inactive_account_is_active_again
+                one_of_many_rivals_adds_the_account
+                one_of_many_repeats_adds_the_account
+                one_of_many_rivals_reactivates_the_account
+                two_instances_may_have_the_same_account
+                another_text_is_another_account
+                an_addition_on_overtaken_credentials_is_not_made
+                nothing_is_added_to_an_instance_that_is_gone
+                a_purge_takes_the_accounts_along
+                accounts_are_listed_in_the_order_of_their_addition
+                accounts_stay_shut_to_others
+                an_instance_is_listed_with_the_targets_of_its_accounts
+                a_dropped_addition_is_whole_or_absent
+            }
+            account_changes {
+                a_change_replaces_what_it_says
+                a_change_to_what_is_there_changes_nothing
+                an_inactive_account_can_be_changed
+                an_account_is_deactivated_once
+                an_unknown_account_is_not_changed
+                a_change_on_overtaken_credentials_is_not_made
+                rivals_change_different_settings
+            }
             audit {
                 an_act_leaves_one_entry
                 every_kind_of_actor_survives
@@ -148,6 +182,8 @@ mod tests {
     fn every_case_becomes_a_test() {
         let listed: Vec<_> = include_str!("mod.rs").lines().map(str::trim).collect();
         let areas = [
+            include_str!("account_changes.rs"),
+            include_str!("accounts.rs"),
             include_str!("audit.rs"),
             include_str!("auth.rs"),
             include_str!("changes.rs"),
