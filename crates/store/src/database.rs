@@ -5,6 +5,7 @@ use taler_merchant_domain::audit::AuditLog;
 use taler_merchant_domain::auth::LoginTokenRepository;
 use taler_merchant_domain::instances::InstanceRepository;
 use taler_merchant_domain::secrets::ServerKeyRepository;
+use taler_merchant_domain::token_families::TokenFamilyRepository;
 
 /// A database of either kind, as a server opens it once.
 #[derive(Clone)]
@@ -44,6 +45,8 @@ pub struct Repositories {
     pub tokens: Arc<dyn LoginTokenRepository>,
     /// Bank accounts.
     pub accounts: Arc<dyn AccountRepository>,
+    /// Token families.
+    pub token_families: Arc<dyn TokenFamilyRepository>,
     /// What was done.
     pub audit: Arc<dyn AuditLog>,
     /// Which server secrets the database was used with.
@@ -56,7 +59,7 @@ impl Repositories {
     pub fn of<D>(db: &D) -> Self
     where
         D: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository,
-        D: AccountRepository,
+        D: AccountRepository + TokenFamilyRepository,
         D: Clone + 'static,
     {
         let db = Arc::new(db.clone());
@@ -65,6 +68,7 @@ impl Repositories {
             instances: shared(),
             tokens: shared(),
             accounts: shared(),
+            token_families: shared(),
             audit: shared(),
             keys: shared(),
         }

@@ -9,4 +9,5 @@ mod audit;
 mod auth;
 mod instances;
 mod keys;
+mod token_families;
 pub(super) mod unit;

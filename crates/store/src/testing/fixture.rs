@@ -9,6 +9,7 @@ use taler_merchant_domain::audit::AuditLog;
 use taler_merchant_domain::auth::LoginTokenRepository;
 use taler_merchant_domain::instances::InstanceRepository;
 use taler_merchant_domain::secrets::ServerKeyRepository;
+use taler_merchant_domain::token_families::TokenFamilyRepository;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -51,7 +52,7 @@ impl<D> Fixture<D> {
 impl<D> Fixture<D>
 where
     D: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository,
-    D: AccountRepository,
+    D: AccountRepository + TokenFamilyRepository,
     D: Clone + 'static,
 {
     /// The ports, for services.

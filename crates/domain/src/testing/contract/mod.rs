@@ -14,6 +14,7 @@ use crate::audit::AuditLog;
 use crate::auth::LoginTokenRepository;
 use crate::instances::InstanceRepository;
 use crate::secrets::ServerKeyRepository;
+use crate::token_families::TokenFamilyRepository;
 
 pub mod account_changes;
 pub mod accounts;
@@ -25,10 +26,16 @@ pub mod instances;
 pub mod lists;
 pub mod revocation;
 pub mod secrets;
+pub mod token_families;
 
 /// All repositories of one store.
 pub trait Store:
-    InstanceRepository + LoginTokenRepository + AccountRepository + AuditLog + ServerKeyRepository
+    InstanceRepository
+    + LoginTokenRepository
+    + AccountRepository
+    + TokenFamilyRepository
+    + AuditLog
+    + ServerKeyRepository
 {
 }
 
@@ -36,6 +43,7 @@ impl<S> Store for S where
     S: InstanceRepository
         + LoginTokenRepository
         + AccountRepository
+        + TokenFamilyRepository
         + AuditLog
         + ServerKeyRepository
 {
@@ -143,6 +151,25 @@ macro_rules! store_contract {
                 a_change_on_overtaken_credentials_is_not_made
                 rivals_change_different_settings
             }
+            token_families {
+                a_new_family_is_found
+                what_never_ends_survives
+                every_kind_and_granularity_survives
+                a_taken_slug_is_answered_with_its_holder
+                one_of_many_rivals_gets_the_slug
+                two_instances_may_have_the_same_slug
+                slugs_differ_in_case
+                who_may_not_write_changes_nothing
+                every_scope_that_allows_it_writes
+                a_change_replaces_the_terms
+                an_unknown_family_is_not_changed
+                a_deleted_family_frees_its_slug
+                a_family_is_deleted_by_one_of_many
+                families_are_listed_in_the_order_of_their_creation
+                families_stay_shut_to_others
+                a_purge_takes_the_families_along
+                a_dropped_creation_is_whole_or_absent
+            }
             audit {
                 an_act_leaves_one_entry
                 every_kind_of_actor_survives
@@ -191,6 +218,7 @@ mod tests {
             include_str!("lists.rs"),
             include_str!("revocation.rs"),
             include_str!("secrets.rs"),
+            include_str!("token_families.rs"),
         ];
         for case in areas.into_iter().flat_map(cases) {
             assert!(listed.contains(&case), "{case} is not in store_contract!");
