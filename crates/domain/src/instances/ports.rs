@@ -32,8 +32,8 @@ pub trait InstanceRepository: Send + Sync {
     async fn find_login(&self, id: &InstanceId) -> Result<Option<LoginRecord>, StoreError>;
 
     /// All instances, in the order of their creation, each with the
-    /// [target types](crate::PaytoUri::target_type) of its active bank accounts, in one statement
-    /// or one snapshot.
+    /// [target types](crate::PaytoUri::target_type) of its active bank accounts, which may be
+    /// looked up a moment later.
     async fn list(&self) -> Result<Vec<InstanceSummary>, StoreError>;
 
     /// Replaces the settings of an instance by what [`Instance::changed`] makes of those it has at

@@ -1,5 +1,5 @@
 //! Queries and transactions. This folder is compiled inside `postgres` and inside `sqlite`, which
-//! supply `Conn`, `Db::{read, find, transact}`, `begin`, `locked!` and `shared!`.
+//! supply `Conn`, `Db::{read, find, transact, single}`, `begin`, `locked!` and `shared!`.
 #[cfg(test)]
 use super::fixture;
 use super::{Conn, Db, begin};
