@@ -1,9 +1,18 @@
 //! The time port.
-use crate::Timestamp;
+use crate::{RelativeTime, Timestamp};
+use async_trait::async_trait;
 
-/// Tells the time. The only source of it: code that needs "now" is given one.
+/// Tells the time, and lets it pass. The only source of it: code that needs "now" is given one.
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
+#[async_trait]
 pub trait Clock: Send + Sync {
     /// Microseconds since the epoch, by the wall clock. It may step backwards.
     fn now(&self) -> Timestamp;
+
+    /// Returns when so much time has passed, by a clock that does not step; "forever" never
+    /// returns.
+    ///
+    /// An implementation MUST NOT hold a thread meanwhile, and MUST leave nothing behind when the
+    /// future is dropped: who waits may go away.
+    async fn sleep(&self, duration: RelativeTime);
 }

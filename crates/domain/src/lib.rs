@@ -38,6 +38,7 @@
 
 pub mod amount;
 pub mod base32;
+pub mod base_url;
 pub mod contact;
 pub mod eddsa;
 pub mod error_code;
@@ -57,9 +58,11 @@ pub mod wire;
 
 mod calendar;
 mod fixed;
+mod host;
 mod text;
 
 pub use amount::{Amount, AmountError, Currency};
+pub use base_url::BaseUrl;
 pub use base32::InvalidBase32;
 pub use contact::{EmailAddress, PhoneNumber};
 pub use eddsa::{EddsaPrivateKey, EddsaPublicKey, EddsaSignature};
@@ -78,6 +81,8 @@ pub use website::WebsiteUrl;
 pub use wire::{FullPaytoHash, NormalizedPaytoHash, WireHash, WireSalt};
 
 #[cfg(feature = "service")]
+pub mod accounts;
+#[cfg(feature = "service")]
 pub mod act;
 #[cfg(feature = "service")]
 pub mod audit;
@@ -90,6 +95,8 @@ pub mod clock;
 #[cfg(feature = "service")]
 pub mod instances;
 #[cfg(feature = "service")]
+pub mod kyc;
+#[cfg(feature = "service")]
 pub mod random;
 #[cfg(feature = "service")]
 pub mod secrets;
@@ -97,3 +104,5 @@ pub mod secrets;
 pub mod store;
 #[cfg(all(feature = "service", any(test, feature = "testing")))]
 pub mod testing;
+#[cfg(feature = "service")]
+pub mod token_families;

@@ -8,6 +8,7 @@ use blake2::digest::{FixedOutput, KeyInit, Update, consts::U32};
 use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead, Payload};
 use std::fmt;
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// 32 random bytes that belong to a server and never to its database: who steals one without the
@@ -65,17 +66,62 @@ impl fmt::Debug for Sealed {
     }
 }
 
-/// What is encrypted: each purpose has a key of its own.
+/// Keyed digest of something that is encrypted: two texts of one purpose and context are equal if
+/// their tags are, so that who has no keys can tell. Tags of another server secret never are.
+///
+/// Has a `Debug` that tells nothing, and compares in constant time.
+#[derive(Clone, Copy)]
+pub struct SealTag([u8; 32]);
+
+impl SealTag {
+    /// Takes over a digest.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The digest.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl PartialEq for SealTag {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+}
+
+impl Eq for SealTag {}
+
+impl fmt::Debug for SealTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealTag(..)")
+    }
+}
+
+/// What is encrypted: each purpose has keys of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// The EdDSA key of an instance, bound to its public key.
     InstanceKey,
+    /// What opens the credit facade of a bank account, bound to instance and account.
+    FacadeCredentials,
 }
 
 impl Purpose {
     fn label(self) -> &'static str {
         match self {
             Self::InstanceKey => "seal instance key",
+            Self::FacadeCredentials => "seal facade credentials",
+        }
+    }
+
+    fn tag_label(self) -> &'static str {
+        match self {
+            Self::InstanceKey => "tag instance key",
+            Self::FacadeCredentials => "tag facade credentials",
         }
     }
 }
@@ -187,6 +233,16 @@ impl Keyring {
         plain.map(Zeroizing::new).or(Err(Unsealable))
     }
 
+    /// Digest by which two texts can be told equal while they are encrypted.
+    #[must_use]
+    pub fn tag(&self, purpose: Purpose, context: &[u8], plain: &[u8]) -> SealTag {
+        let key = derive(&self.secret, purpose.tag_label());
+        // The inner digest has a fixed length: where the context ends cannot be argued about.
+        let context = mac(&key, context);
+        let message = Zeroizing::new([context.as_slice(), plain].concat());
+        SealTag(*mac(&key, &message))
+    }
+
     fn cipher(&self, purpose: Purpose) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new(&(*derive(&self.secret, purpose.label())).into())
     }
@@ -268,6 +324,17 @@ mod tests {
         assert_ne!(keyring(1).check(), keyring(2).check());
     }
 
+    #[test]
+    fn tags_are_equal_for_the_same_text_in_the_same_place_only() {
+        let (instance, facade) = (Purpose::InstanceKey, Purpose::FacadeCredentials);
+        let tag = keyring(1).tag(facade, b"context", b"plain");
+        assert_eq!(tag, keyring(1).tag(facade, b"context", b"plain"));
+        assert_ne!(tag, keyring(2).tag(facade, b"context", b"plain"));
+        assert_ne!(tag, keyring(1).tag(instance, b"context", b"plain"));
+        assert_ne!(tag, keyring(1).tag(facade, b"contex", b"tplain"));
+        assert_ne!(tag, keyring(1).tag(facade, b"context", b"plai"));
+    }
+
     #[actix_rt::test]
     async fn a_database_belongs_to_one_secret() {
         let mut keys = MockServerKeyRepository::new();
@@ -282,5 +349,6 @@ mod tests {
         assert_eq!(format!("{:?}", ServerSecret::from_bytes([7; 32])), "ServerSecret(..)");
         assert_eq!(format!("{:?}", keyring(7)), "Keyring(KeyId(1))");
         assert_eq!(format!("{:?}", sealed()), "Sealed(KeyId(1), ..)");
+        assert_eq!(format!("{:?}", SealTag::from_bytes([7; 32])), "SealTag(..)");
     }
 }

@@ -19,7 +19,7 @@ pub enum StoreError {
         column: &'static str,
     },
     /// The database could not be reached or refused. In phase [`Phase::Commit`] the outcome is
-    /// unknown.
+    /// unknown, as it is in phase [`Phase::Store`] where a change is a statement of its own.
     #[error("the database failed in phase {phase:?}")]
     Unavailable {
         /// What was being done: the protocol has an error code for each.

@@ -1,9 +1,11 @@
 use crate::{postgres, sqlite};
 use std::sync::Arc;
+use taler_merchant_domain::accounts::AccountRepository;
 use taler_merchant_domain::audit::AuditLog;
 use taler_merchant_domain::auth::LoginTokenRepository;
 use taler_merchant_domain::instances::InstanceRepository;
 use taler_merchant_domain::secrets::ServerKeyRepository;
+use taler_merchant_domain::token_families::TokenFamilyRepository;
 
 /// A database of either kind, as a server opens it once.
 #[derive(Clone)]
@@ -50,6 +52,10 @@ pub struct Repositories {
     pub instances: Arc<dyn InstanceRepository>,
     /// Login tokens.
     pub tokens: Arc<dyn LoginTokenRepository>,
+    /// Bank accounts.
+    pub accounts: Arc<dyn AccountRepository>,
+    /// Token families.
+    pub token_families: Arc<dyn TokenFamilyRepository>,
     /// What was done.
     pub audit: Arc<dyn AuditLog>,
     /// Which server secrets the database was used with.
@@ -62,10 +68,18 @@ impl Repositories {
     pub fn of<D>(db: &D) -> Self
     where
         D: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository,
+        D: AccountRepository + TokenFamilyRepository,
         D: Clone + 'static,
     {
         let db = Arc::new(db.clone());
         let shared = || Arc::clone(&db);
-        Self { instances: shared(), tokens: shared(), audit: shared(), keys: shared() }
+        Self {
+            instances: shared(),
+            tokens: shared(),
+            accounts: shared(),
+            token_families: shared(),
+            audit: shared(),
+            keys: shared(),
+        }
     }
 }

@@ -102,6 +102,9 @@
 //! is read in order to write is read with `locked!`. An expected clash is an answer
 //! (`on_conflict().do_nothing()`), since after a failed statement Postgres refuses the rest of the
 //! transaction. A function borrows its input, so that a retry can call it again.
+//!
+//! A change that is no act needs no transaction where one statement says it all, the check of the
+//! token included: `self.single(insert_if_absent, ..)`, as `src/shared/token_families` does.
 #![expect(clippy::duplicate_mod, reason = "the shared source is compiled once per database")]
 mod database;
 mod error;

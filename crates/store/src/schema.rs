@@ -60,5 +60,40 @@ diesel::table! {
         check_value -> Binary,
     }
 }
+diesel::table! {
+    accounts (instance_serial, serial) {
+        instance_serial -> BigInt,
+        serial -> BigInt,
+        payto_uri -> Text,
+        target_type -> Text,
+        h_wire -> Binary,
+        salt -> Binary,
+        active -> Bool,
+        facade_url -> Nullable<Text>,
+        credentials -> Nullable<Binary>,
+        credentials_key_id -> Nullable<BigInt>,
+        credentials_tag -> Nullable<Binary>,
+        subject_metadata -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    token_families (instance_serial, serial) {
+        instance_serial -> BigInt,
+        serial -> BigInt,
+        slug -> Text,
+        kind -> Text,
+        name -> Text,
+        description -> Text,
+        description_i18n -> Text,
+        extra_data -> Nullable<Text>,
+        valid_after_us -> BigInt,
+        valid_before_us -> BigInt,
+        duration_us -> BigInt,
+        validity_granularity_us -> BigInt,
+        start_offset_us -> BigInt,
+        issued -> BigInt,
+        used -> BigInt,
+    }
+}
 diesel::joinable!(login_tokens -> instances (instance_serial));
-diesel::allow_tables_to_appear_in_same_query!(instances, login_tokens);
+diesel::allow_tables_to_appear_in_same_query!(instances, login_tokens, accounts, token_families);

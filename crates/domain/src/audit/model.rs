@@ -82,6 +82,12 @@ pub enum Action {
     InstancePurge,
     /// The password of an instance was changed.
     InstanceSetPassword,
+    /// A bank account was added, or one that was inactive is active again.
+    AccountAdd,
+    /// What is known of the credit facade of a bank account was changed.
+    AccountUpdate,
+    /// A bank account was deactivated.
+    AccountDeactivate,
     /// A login token was issued.
     TokenCreate,
     /// A login token was issued for another.
@@ -92,12 +98,15 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::InstanceProvision,
         Self::InstanceUpdate,
         Self::InstanceDelete,
         Self::InstancePurge,
         Self::InstanceSetPassword,
+        Self::AccountAdd,
+        Self::AccountUpdate,
+        Self::AccountDeactivate,
         Self::TokenCreate,
         Self::TokenRefresh,
         Self::TokenRevoke,
@@ -112,6 +121,9 @@ impl Action {
             Self::InstanceDelete => "instances.delete",
             Self::InstancePurge => "instances.purge",
             Self::InstanceSetPassword => "instances.set_password",
+            Self::AccountAdd => "accounts.add",
+            Self::AccountUpdate => "accounts.update",
+            Self::AccountDeactivate => "accounts.deactivate",
             Self::TokenCreate => "tokens.create",
             Self::TokenRefresh => "tokens.refresh",
             Self::TokenRevoke => "tokens.revoke",

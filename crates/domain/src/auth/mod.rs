@@ -1,6 +1,7 @@
 //! Credentials: passwords, login tokens, scopes and permissions, and who is let in by them.
 mod access;
 mod authenticator;
+mod checked;
 mod error;
 mod model;
 mod password;
@@ -12,6 +13,7 @@ mod token;
 
 pub use access::{Access, Caller, Gated};
 pub use authenticator::Authenticator;
+pub use checked::Checked;
 pub use error::{AccessError, HashingError, LoginError, RefreshError, RevokeError};
 pub use model::{IssuedToken, LoginToken, NewLoginToken, TokenDescription, TokenInfo, TokenSerial};
 pub use password::{InvalidPassword, Password, PasswordHash, Verdict};

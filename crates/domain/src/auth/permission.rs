@@ -9,6 +9,14 @@ pub enum Permission {
     InstancesAuthWrite,
     /// Read the KYC state of accounts.
     InstancesKycRead,
+    /// List and show the bank accounts of an instance.
+    AccountsRead,
+    /// Add, change and deactivate bank accounts.
+    AccountsWrite,
+    /// List and show the token families of an instance.
+    TokenFamiliesRead,
+    /// Create, change and delete token families.
+    TokenFamiliesWrite,
     /// List the login tokens of an instance.
     TokensRead,
     /// Revoke any login token of an instance.
@@ -21,11 +29,15 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::InstancesRead,
         Self::InstancesWrite,
         Self::InstancesAuthWrite,
         Self::InstancesKycRead,
+        Self::AccountsRead,
+        Self::AccountsWrite,
+        Self::TokenFamiliesRead,
+        Self::TokenFamiliesWrite,
         Self::TokensRead,
         Self::TokensWrite,
         Self::TokenRefresh,
@@ -40,6 +52,10 @@ impl Permission {
             Self::InstancesWrite => "instances-write",
             Self::InstancesAuthWrite => "instances-auth-write",
             Self::InstancesKycRead => "instances-kyc-read",
+            Self::AccountsRead => "accounts-read",
+            Self::AccountsWrite => "accounts-write",
+            Self::TokenFamiliesRead => "tokenfamilies-read",
+            Self::TokenFamiliesWrite => "tokenfamilies-write",
             Self::TokensRead => "tokens-read",
             Self::TokensWrite => "tokens-write",
             Self::TokenRefresh => "token-refresh",

@@ -76,6 +76,12 @@ impl Scope {
         }
     }
 
+    /// The scopes that include a permission, for a store that checks a token in the statement of
+    /// a change. Empty for [`Permission::TokenRefresh`].
+    pub fn allowing(permission: Permission) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |scope| scope.allows(permission))
+    }
+
     /// Whether everything that `other` may do, this may do too.
     #[must_use]
     pub fn includes(self, other: Self) -> bool {
@@ -146,6 +152,18 @@ mod tests {
     #[test]
     fn no_scope_refreshes_by_itself() {
         assert!(Scope::ALL.iter().all(|scope| !scope.allows(Permission::TokenRefresh)));
+    }
+
+    #[test]
+    fn the_scopes_of_a_permission_are_those_that_allow_it() {
+        let allowing = |permission| Scope::allowing(permission).collect::<Vec<_>>();
+        let [read_only, write, all] = [Scope::ReadOnly, Scope::Write, Scope::All];
+        assert_eq!(allowing(Permission::AccountsRead), [read_only, write, all]);
+        assert_eq!(allowing(Permission::AccountsWrite), [write, all]);
+        assert_eq!(allowing(Permission::TokenFamiliesRead), [read_only, write, all]);
+        assert_eq!(allowing(Permission::TokenFamiliesWrite), [write, all]);
+        assert_eq!(allowing(Permission::InstancesKycRead), [read_only, write, all]);
+        assert!(allowing(Permission::TokenRefresh).is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::{
     EddsaPublicKey, EmailAddress, ImageDataUrl, InstanceId, LegalName, Location, PhoneNumber,
     RelativeTime, RoundingInterval, WebsiteUrl,
 };
+use std::collections::BTreeSet;
 
 /// Which instance it is: an id may be given again after a purge, a serial never is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -177,6 +178,8 @@ pub struct InstanceSummary {
     pub logo: Option<ImageDataUrl>,
     /// The public half of its signing key.
     pub merchant_pub: EddsaPublicKey,
+    /// Target types of its active bank accounts.
+    pub payment_targets: BTreeSet<String>,
 }
 
 /// What a login needs to know of an instance.

@@ -31,7 +31,9 @@ pub trait InstanceRepository: Send + Sync {
     /// What a login needs to know of an instance.
     async fn find_login(&self, id: &InstanceId) -> Result<Option<LoginRecord>, StoreError>;
 
-    /// All instances, in the order of their creation.
+    /// All instances, in the order of their creation, each with the
+    /// [target types](crate::PaytoUri::target_type) of its active bank accounts, which may be
+    /// looked up a moment later.
     async fn list(&self) -> Result<Vec<InstanceSummary>, StoreError>;
 
     /// Replaces the settings of an instance by what [`Instance::changed`] makes of those it has at

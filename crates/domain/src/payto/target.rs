@@ -1,9 +1,7 @@
 //! The path behind each target type: what it must look like, and its normal form.
 
 use super::{InvalidPayto, iban};
-
-/// Longest host name in bytes.
-const MAX_HOST: usize = 253;
+use crate::host;
 
 /// Checks `path` and returns the normal form of the URI. `unchanged` is the URI as given, without
 /// options; `target_type` is in lower case.
@@ -28,27 +26,17 @@ pub(super) fn normalize(
 /// Splits `HOST[:PORT]/[PATH/]ACCOUNT` before the path.
 fn at_a_bank(path: &str) -> Result<(&str, &str), InvalidPayto> {
     let (bank, account) = path.split_once('/').ok_or(InvalidPayto::Path)?;
-    let (host, port) = bank.split_once(':').unwrap_or((bank, "0"));
-    if !is_host(host) {
+    let (name, port) = bank.split_once(':').unwrap_or((bank, "0"));
+    if !host::is_name(name) {
         return Err(InvalidPayto::Host);
     }
-    // `u16::from_str` alone would take a sign.
-    if !port.bytes().all(|byte| byte.is_ascii_digit()) || port.parse::<u16>().is_err() {
+    if !host::is_port(port) {
         return Err(InvalidPayto::Port);
     }
     if account.rsplit('/').next().is_none_or(str::is_empty) {
         return Err(InvalidPayto::Account);
     }
     Ok((bank, account))
-}
-
-/// Letters, digits, `-`, `_` and single dots; neither a dot nor `-` in front.
-fn is_host(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    (1..=MAX_HOST).contains(&text.len())
-        && !text.starts_with(['-', '.'])
-        && !text.contains("..")
-        && text.bytes().all(allowed)
 }
 
 /// One part of letters and digits, as in base58 and bech32.

@@ -1,13 +1,14 @@
-use crate::Timestamp;
 use crate::auth::{HashingError, Password, PasswordHash, PasswordHasher, Verdict};
 use crate::clock::Clock;
 use crate::random::Entropy;
+use crate::{RelativeTime, Timestamp};
 use async_trait::async_trait;
 use sha2::{Digest, Sha512};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A clock that stands still until it is told to go.
+/// A clock that stands still until it is told to go, or until somebody sleeps: then it is later at
+/// once.
 #[derive(Debug)]
 pub struct FixedClock(AtomicU64);
 
@@ -24,9 +25,17 @@ impl FixedClock {
     }
 }
 
+#[async_trait]
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_micros(self.0.load(Ordering::SeqCst))
+    }
+
+    async fn sleep(&self, duration: RelativeTime) {
+        if duration.is_forever() {
+            std::future::pending::<()>().await;
+        }
+        self.advance(duration.micros());
     }
 }
 

@@ -96,6 +96,12 @@ impl RelativeTime {
         Self::from_micros(self.0.saturating_add(other.0))
     }
 
+    /// The difference, zero at least. "Forever" stays what it is, whatever is taken from it.
+    #[must_use]
+    pub const fn saturating_sub(self, other: Self) -> Self {
+        if self.is_forever() { self } else { Self(self.0.saturating_sub(other.0)) }
+    }
+
     fn to_wire(self) -> Option<u64> {
         (!self.is_forever()).then_some(self.0)
     }
@@ -169,6 +175,16 @@ mod tests {
         assert!(RelativeTime::from_micros(RelativeTime::MAX_MICROS + 1).is_forever());
         assert!(RelativeTime::from_millis(u64::MAX).is_forever());
         assert!(RelativeTime::from_secs(u64::MAX).is_forever());
+    }
+
+    #[test]
+    fn a_difference_is_never_less_than_nothing() {
+        let day = RelativeTime::from_secs(86_400);
+        assert_eq!(day.saturating_sub(RelativeTime::from_secs(400)).micros(), 86_000_000_000);
+        assert_eq!(day.saturating_sub(RelativeTime::FOREVER), RelativeTime::ZERO);
+        for other in [day, RelativeTime::FOREVER] {
+            assert_eq!(RelativeTime::FOREVER.saturating_sub(other), RelativeTime::FOREVER);
+        }
     }
 
     #[test]

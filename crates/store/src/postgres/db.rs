@@ -87,6 +87,17 @@ impl Db {
         I: Send + Sync + 'static,
         T: Send + 'static,
     {
+        self.single(unit::attempt::<W, I, T>, (work, input)).await
+    }
+
+    /// Runs a unit of work that writes by one statement only, likewise. It needs no transaction,
+    /// and so no round trip but its own.
+    pub(super) async fn single<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>
+    where
+        W: for<'a> Work<'a, I, T>,
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+    {
         let write = self.writes.begin();
         let c = self.conn().await?;
         let task = tokio::spawn(with_retries(c, work, input, write));
@@ -101,17 +112,17 @@ async fn with_retries<W, I, T>(
     _write: Write,
 ) -> Result<T, StoreError>
 where
-    W: for<'a> Work<'a, I, End<T>>,
+    W: for<'a> Work<'a, I, T>,
     I: Send + Sync,
     T: Send,
 {
     for pause in retry::pauses() {
-        match unit::attempt(&mut c, work, &input).await {
+        match work.call(&mut c, &input).await {
             Err(StoreError::Contended) => tokio::time::sleep(pause).await,
             end => return end,
         }
     }
-    unit::attempt(&mut c, work, &input).await
+    work.call(&mut c, &input).await
 }
 
 #[expect(clippy::expect_used, reason = "fails only without a runtime, and one is named")]

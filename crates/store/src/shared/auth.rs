@@ -42,8 +42,8 @@ struct InfoRow {
     description: String,
 }
 
-/// A line of a list.
-type Line = (ReferenceRow, Option<TokenRow>, Option<InfoRow>);
+/// What one statement finds: an instance, its token that is presented, and something else of it.
+pub(super) type Line<R> = (ReferenceRow, Option<TokenRow>, Option<R>);
 
 diesel::alias!(login_tokens as listed: Listed);
 
@@ -107,9 +107,7 @@ async fn find(c: &mut Conn, access: &Access) -> Result<Option<Gated<()>>, StoreE
         .await
         .optional()
         .during(Phase::Fetch)?;
-    let Some((instance, token)) = found else { return Ok(None) };
-    let token = token.map(LoginToken::try_from).transpose()?;
-    Ok(Some(Gated::new(InstanceRef::try_from(instance)?, token, ())))
+    found.map(|(instance, token)| gate(instance, token, ())).transpose()
 }
 
 /// One statement: a line for each token of the page beside the instance and the token presented,
@@ -142,7 +140,8 @@ async fn list(
         Direction::Ascending => lines.order(serial.asc()),
         Direction::Descending => lines.order(serial.desc()),
     };
-    gate_lines(lines.load(c).await.during(Phase::Fetch)?)
+    let lines: Vec<Line<InfoRow>> = lines.load(c).await.during(Phase::Fetch)?;
+    gate_lines(lines)
 }
 
 /// The serials that a page lies between.
@@ -153,15 +152,36 @@ fn bounds(page: &Page) -> (i64, i64) {
     }
 }
 
-fn gate_lines(lines: Vec<Line>) -> Result<Option<Gated<Vec<TokenInfo>>>, StoreError> {
-    let (mut gate, mut page) = (None, Vec::new());
-    for (instance, token, info) in lines {
+/// Puts a list behind the check of the token; `None` if there is no such instance.
+pub(super) fn gate_lines<R, T>(lines: Vec<Line<R>>) -> Result<Option<Gated<Vec<T>>>, StoreError>
+where
+    T: TryFrom<R, Error = StoreError>,
+{
+    let (mut gate, mut values) = (None, Vec::new());
+    for (instance, token, row) in lines {
         gate = Some((instance, token));
-        page.extend(info.map(TokenInfo::try_from).transpose()?);
+        values.extend(row.map(T::try_from).transpose()?);
     }
     let Some((instance, token)) = gate else { return Ok(None) };
+    self::gate(instance, token, values).map(Some)
+}
+
+/// Puts what was looked for behind the check of the token, likewise.
+pub(super) fn gate_line<R, T>(line: Option<Line<R>>) -> Result<Option<Gated<Option<T>>>, StoreError>
+where
+    T: TryFrom<R, Error = StoreError>,
+{
+    let Some((instance, token, row)) = line else { return Ok(None) };
+    gate(instance, token, row.map(T::try_from).transpose()?).map(Some)
+}
+
+fn gate<T>(
+    instance: ReferenceRow,
+    token: Option<TokenRow>,
+    value: T,
+) -> Result<Gated<T>, StoreError> {
     let token = token.map(LoginToken::try_from).transpose()?;
-    Ok(Some(Gated::new(InstanceRef::try_from(instance)?, token, page)))
+    Ok(Gated::new(InstanceRef::try_from(instance)?, token, value))
 }
 
 async fn insert(c: &mut Conn, act: &Act<NewLoginToken>) -> Result<Issue, StoreError> {

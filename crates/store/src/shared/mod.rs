@@ -1,11 +1,13 @@
 //! Queries and transactions. This folder is compiled inside `postgres` and inside `sqlite`, which
-//! supply `Conn`, `Db::{read, find, transact}`, `begin`, `locked!` and `shared!`.
+//! supply `Conn`, `Db::{read, find, transact, single}`, `begin`, `locked!` and `shared!`.
 #[cfg(test)]
 use super::fixture;
 use super::{Conn, Db, begin};
 
+mod accounts;
 mod audit;
 mod auth;
 mod instances;
 mod keys;
+mod token_families;
 pub(super) mod unit;

@@ -112,9 +112,10 @@ where
 }
 
 /// Runs one attempt inside one transaction.
-pub(crate) async fn attempt<W, I, T>(c: &mut Conn, work: W, input: &I) -> Result<T, StoreError>
+pub(crate) async fn attempt<W, I, T>(c: &mut Conn, (work, input): &(W, I)) -> Result<T, StoreError>
 where
     W: for<'a> Work<'a, I, End<T>>,
+    I: Sync,
     T: Send,
 {
     begin(c).await.during(Phase::Start)?;

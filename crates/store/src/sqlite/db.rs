@@ -152,19 +152,29 @@ impl Db {
         (!matches!(found, Err(StoreError::Contended))).then_some(found)
     }
 
-    /// The blocking task runs to its end, whoever has stopped waiting for it.
     pub(super) async fn transact<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>
     where
         W: for<'a> Work<'a, I, End<T>>,
         I: Send + Sync + 'static,
         T: Send + 'static,
     {
+        self.single(unit::attempt::<W, I, T>, (work, input)).await
+    }
+
+    /// Runs a unit of work that writes by one statement only: that is its transaction. The
+    /// blocking task runs to its end, whoever has stopped waiting for it.
+    pub(super) async fn single<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>
+    where
+        W: for<'a> Work<'a, I, T>,
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+    {
         let write = self.writes.begin();
-        let attempt = move |c: &mut Conn| {
+        let work = move |c: &mut Conn| {
             let _write = write;
-            Handle::current().block_on(unit::attempt(c, work, &input))
+            Handle::current().block_on(work.call(c, &input))
         };
-        blocking(&self.writer, attempt).await
+        blocking(&self.writer, work).await
     }
 }
 

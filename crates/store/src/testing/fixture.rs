@@ -4,10 +4,12 @@ use diesel::connection::{Connection, SimpleConnection};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
+use taler_merchant_domain::accounts::AccountRepository;
 use taler_merchant_domain::audit::AuditLog;
 use taler_merchant_domain::auth::LoginTokenRepository;
 use taler_merchant_domain::instances::InstanceRepository;
 use taler_merchant_domain::secrets::ServerKeyRepository;
+use taler_merchant_domain::token_families::TokenFamilyRepository;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -50,6 +52,7 @@ impl<D> Fixture<D> {
 impl<D> Fixture<D>
 where
     D: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository,
+    D: AccountRepository + TokenFamilyRepository,
     D: Clone + 'static,
 {
     /// The ports, for services.

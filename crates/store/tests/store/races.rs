@@ -2,12 +2,16 @@
 use crate::both::lines;
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::future::{Either, select};
+use taler_merchant_domain::accounts::{AccountRepository, Addition, NewAccount};
 use taler_merchant_domain::act::{Guarded, Standing};
 use taler_merchant_domain::audit::Action;
-use taler_merchant_domain::auth::{LoginTokenRepository, PasswordHash};
+use taler_merchant_domain::auth::{AccessError, LoginTokenRepository, PasswordHash, Permission};
 use taler_merchant_domain::instances::{Change, Epoch, InstanceRepository, NewPassword};
 use taler_merchant_domain::store::Insertion;
-use taler_merchant_domain::testing::{a_new_instance, a_new_token, an_act, an_entry};
+use taler_merchant_domain::testing::{
+    a_new_account, a_new_family, a_new_instance, a_new_token, an_access, an_act, an_entry,
+};
+use taler_merchant_domain::token_families::TokenFamilyRepository;
 use taler_merchant_store::postgres::Db;
 use taler_merchant_store::testing;
 use taler_merchant_store::testing::Fixture;
@@ -94,14 +98,57 @@ async fn an_act_is_overtaken_by_the_revocation_it_waited_for_on_postgres() {
     let Guarded::Done(token) = LoginTokenRepository::insert(&fixture.db, act).await.unwrap() else {
         panic!("nobody was in the way")
     };
-    let revocation = "SELECT serial FROM instances FOR UPDATE; DELETE FROM login_tokens";
-    let revocation = begin(&fixture, revocation).await;
+    let revocation = begin(&fixture, REVOCATION).await;
     let standing = Some(Standing { token: Some(token), ..shop });
     let act =
         an_act(an_entry("other", Action::InstanceProvision), standing, a_new_instance("other"));
     let answer = behind(&fixture, revocation, fixture.db.provision(act)).await;
     assert_eq!(answer.unwrap(), Guarded::Overtaken);
     fixture.close().await;
+}
+
+const DELETION: &str = "
+    SELECT serial FROM instances FOR UPDATE;
+    UPDATE instances SET deleted = true, private_key = NULL, private_key_id = NULL";
+/// Leaves the row of the instance as it was.
+const REVOCATION: &str = "SELECT serial FROM instances FOR UPDATE; DELETE FROM login_tokens";
+
+#[actix_rt::test]
+async fn no_account_gets_under_an_instance_whose_deletion_it_waited_for_on_postgres() {
+    let fixture = testing::postgres().await;
+    let shop = a_shop(&fixture).await;
+    let new = || NewAccount { instance: shop.instance, ..a_new_account("a", 1) };
+    let act = |standing| an_act(an_entry("shop", Action::AccountAdd), standing, new());
+    for (standing, answer) in
+        [(Some(shop), Guarded::Overtaken), (None, Guarded::Done(Addition::NoInstance))]
+    {
+        fixture.execute("UPDATE instances SET deleted = false").await;
+        let deletion = begin(&fixture, DELETION).await;
+        let added = behind(&fixture, deletion, fixture.db.add(act(standing))).await;
+        assert_eq!(added.unwrap(), answer);
+    }
+    let accounts = lines(fixture.url(), "SELECT '' AS line FROM accounts").await;
+    assert_eq!(accounts.len(), 0, "an account escaped");
+    fixture.close().await;
+}
+
+#[actix_rt::test]
+async fn no_family_gets_past_the_deletion_or_revocation_it_waited_for_on_postgres() {
+    for obstacle in [DELETION, REVOCATION] {
+        let fixture = testing::postgres().await;
+        let shop = a_shop(&fixture).await;
+        let act = an_act(an_entry("shop", Action::TokenCreate), Some(shop), a_new_token("token"));
+        LoginTokenRepository::insert(&fixture.db, act).await.unwrap();
+        let access = an_access("shop", Permission::TokenFamiliesWrite);
+        let obstacle = begin(&fixture, obstacle).await;
+        let insertion =
+            TokenFamilyRepository::insert_if_absent(&fixture.db, &access, a_new_family("a"));
+        let end = behind(&fixture, obstacle, insertion).await.unwrap();
+        assert!(matches!(end.open(&access), Err(AccessError::Unauthorized)));
+        let families = lines(fixture.url(), "SELECT '' AS line FROM token_families").await;
+        assert_eq!(families.len(), 0, "a family escaped");
+        fixture.close().await;
+    }
 }
 
 /// What only reads is in nobody's way.

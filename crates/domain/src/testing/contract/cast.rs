@@ -1,5 +1,6 @@
 //! Who takes part in the cases.
 use super::Store;
+use crate::accounts::{AccountRepository, AccountSummary, NewAccount};
 use crate::act::{Act, Guarded, Standing};
 use crate::audit::{Action, AuditEntry, AuditLog, AuditRecord};
 use crate::auth::{
@@ -17,7 +18,7 @@ use crate::testing::{
 };
 use crate::{
     EmailAddress, ImageDataUrl, InstanceId, Location, PhoneNumber, RoundingInterval, Timestamp,
-    WebsiteUrl,
+    WebsiteUrl, WireHash,
 };
 use futures_util::future::{Either, select};
 use std::task::Poll;
@@ -178,11 +179,34 @@ pub(super) async fn set_password(
 }
 
 pub(super) async fn delete(store: &dyn Store, instance: InstanceSerial) -> Guarded<Change> {
-    store.delete(an_act(about(instance), None, instance)).await.unwrap()
+    let act = an_act(about(instance), None, instance);
+    InstanceRepository::delete(store, act).await.unwrap()
 }
 
 pub(super) async fn purge(store: &dyn Store, instance: InstanceSerial) -> Guarded<Change> {
     store.purge(an_act(about(instance), None, instance)).await.unwrap()
+}
+
+pub(super) fn an_addition(standing: Option<Standing>, new: NewAccount) -> Act<NewAccount> {
+    an_act(an_entry("shop", Action::AccountAdd), standing, new)
+}
+
+pub(super) fn a_deactivation(
+    standing: Option<Standing>,
+    instance: InstanceSerial,
+    h_wire: WireHash,
+) -> Act<(InstanceSerial, WireHash)> {
+    an_act(an_entry("shop", Action::AccountDeactivate), standing, (instance, h_wire))
+}
+
+/// What `token` finds.
+pub(super) async fn list_accounts(
+    store: &dyn Store,
+    instance: &str,
+) -> Result<Vec<AccountSummary>, AccessError> {
+    let access = access(instance, "token");
+    let gated = AccountRepository::list(store, &access).await.unwrap();
+    gated.ok_or(AccessError::InstanceUnknown)?.open(&access).map(|(_, accounts)| accounts)
 }
 
 /// An entry about an instance of which only the serial matters.

@@ -26,7 +26,8 @@ async fn update(
     change: SettingsChange,
 ) -> Guarded<Change> {
     let entry = an_entry("shop", Action::InstanceUpdate);
-    store.update(an_act(entry, standing, (instance, change))).await.unwrap()
+    let act = an_act(entry, standing, (instance, change));
+    InstanceRepository::update(store, act).await.unwrap()
 }
 
 fn all(settings: InstanceSettings) -> SettingsChange {
@@ -254,7 +255,7 @@ pub async fn a_change_on_overtaken_credentials_is_not_made(store: &dyn Store) {
         let answers = [
             update(store, Some(standing), shop.instance, all(full_settings())).await,
             set_password(store, Some(standing), shop.instance, "new").await,
-            store.delete(act()).await.unwrap(),
+            InstanceRepository::delete(store, act()).await.unwrap(),
             store.purge(act()).await.unwrap(),
         ];
         assert_eq!(answers, [const { Guarded::Overtaken }; 4], "{standing:?}");

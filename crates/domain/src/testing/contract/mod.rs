@@ -9,11 +9,15 @@
     clippy::unwrap_used,
     reason = "a case fails by panicking"
 )]
+use crate::accounts::AccountRepository;
 use crate::audit::AuditLog;
 use crate::auth::LoginTokenRepository;
 use crate::instances::InstanceRepository;
 use crate::secrets::ServerKeyRepository;
+use crate::token_families::TokenFamilyRepository;
 
+pub mod account_changes;
+pub mod accounts;
 pub mod audit;
 pub mod auth;
 mod cast;
@@ -22,15 +26,26 @@ pub mod instances;
 pub mod lists;
 pub mod revocation;
 pub mod secrets;
+pub mod token_families;
 
 /// All repositories of one store.
 pub trait Store:
-    InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository
+    InstanceRepository
+    + LoginTokenRepository
+    + AccountRepository
+    + TokenFamilyRepository
+    + AuditLog
+    + ServerKeyRepository
 {
 }
 
 impl<S> Store for S where
-    S: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository
+    S: InstanceRepository
+        + LoginTokenRepository
+        + AccountRepository
+        + TokenFamilyRepository
+        + AuditLog
+        + ServerKeyRepository
 {
 }
 
@@ -109,6 +124,52 @@ macro_rules! store_contract {
                 an_expired_token_is_not_listed
                 a_list_stays_shut_to_others
             }
+            accounts {
+                a_new_account_is_found
+                an_equal_addition_changes_nothing
+                an_addition_with_other_settings_is_a_conflict
+                an_inactive_account_is_active_again
+                one_of_many_rivals_adds_the_account
+                one_of_many_repeats_adds_the_account
+                one_of_many_rivals_reactivates_the_account
+                two_instances_may_have_the_same_account
+                another_text_is_another_account
+                an_addition_on_overtaken_credentials_is_not_made
+                nothing_is_added_to_an_instance_that_is_gone
+                a_purge_takes_the_accounts_along
+                accounts_are_listed_in_the_order_of_their_addition
+                accounts_stay_shut_to_others
+                an_instance_is_listed_with_the_targets_of_its_accounts
+                a_dropped_addition_is_whole_or_absent
+            }
+            account_changes {
+                a_change_replaces_what_it_says
+                a_change_to_what_is_there_changes_nothing
+                an_inactive_account_can_be_changed
+                an_account_is_deactivated_once
+                an_unknown_account_is_not_changed
+                a_change_on_overtaken_credentials_is_not_made
+                rivals_change_different_settings
+            }
+            token_families {
+                a_new_family_is_found
+                what_never_ends_survives
+                every_kind_and_granularity_survives
+                a_taken_slug_is_answered_with_its_holder
+                one_of_many_rivals_gets_the_slug
+                two_instances_may_have_the_same_slug
+                slugs_differ_in_case
+                who_may_not_write_changes_nothing
+                every_scope_that_allows_it_writes
+                a_change_replaces_the_terms
+                an_unknown_family_is_not_changed
+                a_deleted_family_frees_its_slug
+                a_family_is_deleted_by_one_of_many
+                families_are_listed_in_the_order_of_their_creation
+                families_stay_shut_to_others
+                a_purge_takes_the_families_along
+                a_dropped_creation_is_whole_or_absent
+            }
             audit {
                 an_act_leaves_one_entry
                 every_kind_of_actor_survives
@@ -148,6 +209,8 @@ mod tests {
     fn every_case_becomes_a_test() {
         let listed: Vec<_> = include_str!("mod.rs").lines().map(str::trim).collect();
         let areas = [
+            include_str!("account_changes.rs"),
+            include_str!("accounts.rs"),
             include_str!("audit.rs"),
             include_str!("auth.rs"),
             include_str!("changes.rs"),
@@ -155,6 +218,7 @@ mod tests {
             include_str!("lists.rs"),
             include_str!("revocation.rs"),
             include_str!("secrets.rs"),
+            include_str!("token_families.rs"),
         ];
         for case in areas.into_iter().flat_map(cases) {
             assert!(listed.contains(&case), "{case} is not in store_contract!");

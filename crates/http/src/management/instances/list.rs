@@ -47,9 +47,11 @@ struct InstanceEntry {
 
 impl From<InstanceSummary> for InstanceEntry {
     fn from(summary: InstanceSummary) -> Self {
-        let InstanceSummary { reference, name, website, logo, merchant_pub } = summary;
+        let InstanceSummary { reference, name, website, logo, merchant_pub, payment_targets } =
+            summary;
+        let payment_targets = payment_targets.into_iter().collect();
         let (id, deleted) = (reference.id, reference.deleted);
-        Self { name, website, logo, id, merchant_pub, payment_targets: Vec::new(), deleted }
+        Self { name, website, logo, id, merchant_pub, payment_targets, deleted }
     }
 }
 

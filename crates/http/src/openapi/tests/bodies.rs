@@ -130,7 +130,8 @@ fn a_full_instance() -> Instance {
 fn summary(instance: Instance) -> InstanceSummary {
     let Instance { reference, settings, merchant_pub, .. } = instance;
     let InstanceSettings { name, website, logo, .. } = settings;
-    InstanceSummary { reference, name, website, logo, merchant_pub }
+    let payment_targets = ["iban"].map(str::to_owned).into();
+    InstanceSummary { reference, name, website, logo, merchant_pub, payment_targets }
 }
 
 #[test]

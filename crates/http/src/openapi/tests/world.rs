@@ -139,6 +139,7 @@ fn instances(mood: Mood) -> MockInstanceRepository {
             website: None,
             logo: None,
             merchant_pub,
+            payment_targets: std::collections::BTreeSet::new(),
         }])
     });
     let rival = move || Insertion::Existing(an_instance("shop"));

@@ -1,3 +1,4 @@
+use super::super::accounts;
 use super::super::auth::TokenRow;
 use super::Conn;
 use super::rows::{InstanceRow, LoginRow, SummaryRow};
@@ -48,5 +49,10 @@ pub(super) async fn find_login(
 pub(super) async fn list(c: &mut Conn, (): &()) -> Result<Vec<InstanceSummary>, StoreError> {
     let rows = instances::table.order(instances::serial).select(SummaryRow::as_select());
     let rows: Vec<SummaryRow> = rows.load(c).await.during(Phase::Fetch)?;
-    rows.into_iter().map(InstanceSummary::try_from).collect()
+    let mut targets = accounts::targets(c).await?;
+    let lines = rows.into_iter().map(|row| {
+        let targets = targets.remove(&row.serial()).unwrap_or_default();
+        row.with_targets(targets)
+    });
+    lines.collect()
 }

@@ -2,6 +2,7 @@ use crate::error::{Column, unavailable};
 use crate::schema::instances;
 use crate::values::{read_duration, store_duration, store_time};
 use diesel::prelude::*;
+use std::collections::BTreeSet;
 use taler_merchant_domain::act::Act;
 use taler_merchant_domain::auth::PasswordHash;
 use taler_merchant_domain::instances::{
@@ -211,16 +212,23 @@ impl TryFrom<InstanceRow> for Instance {
     }
 }
 
-impl TryFrom<SummaryRow> for InstanceSummary {
-    type Error = StoreError;
+impl SummaryRow {
+    pub(super) fn serial(&self) -> i64 {
+        self.reference.serial
+    }
 
-    fn try_from(row: SummaryRow) -> Result<Self, StoreError> {
-        Ok(Self {
+    pub(super) fn with_targets(
+        self,
+        payment_targets: BTreeSet<String>,
+    ) -> Result<InstanceSummary, StoreError> {
+        let row = self;
+        Ok(InstanceSummary {
             reference: row.reference.try_into()?,
             name: LegalName::parse(&row.name).column(TABLE, "name")?,
             website: read_website(row.website.as_deref())?,
             logo: read_logo(row.logo.as_deref())?,
             merchant_pub: read_key(row.merchant_pub)?,
+            payment_targets,
         })
     }
 }

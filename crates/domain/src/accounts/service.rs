@@ -1,0 +1,190 @@
+use super::{
+    Account, AccountRepository, AccountSettings, AccountSummary, AccountUpdate, AddAccountError,
+    Addition, Change, CredentialsChange, DeactivateAccountError, FacadeCredentials, FacadePlace,
+    FindAccountError, NewAccount, PaymentTargets, SealedCredentials, SettingsChange,
+    UpdateAccountError, WireDetails,
+};
+use crate::act::{Act, Guard, Guarded};
+use crate::audit::{Action, AuditEntry, Origin};
+use crate::auth::{Access, AccessError, Caller};
+use crate::clock::Clock;
+use crate::random::{Entropy, draw};
+use crate::secrets::{Keyring, Unsealable};
+use crate::{PaytoUri, WireHash, WireSalt};
+use std::sync::Arc;
+
+/// The addition of a bank account.
+#[derive(Debug, Clone)]
+pub struct AddAccount {
+    /// Which one it is.
+    pub payto: PaytoUri,
+    /// What its owner says.
+    pub settings: AccountSettings<FacadeCredentials>,
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+/// The bank accounts of an instance.
+#[derive(Clone)]
+pub struct AccountService {
+    /// Which accounts the operator accepts.
+    pub targets: PaymentTargets,
+    /// Where accounts are.
+    pub accounts: Arc<dyn AccountRepository>,
+    /// The second factor.
+    pub guard: Guard,
+    /// Encrypts credentials.
+    pub keyring: Arc<Keyring>,
+    /// Draws salts.
+    pub entropy: Arc<dyn Entropy>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl AccountService {
+    /// Adds an account to the caller's instance, or makes it active again; answers by what it is
+    /// known. The same account with the same settings again changes nothing.
+    ///
+    /// # Errors
+    /// See [`AddAccountError`].
+    pub async fn add(
+        &self,
+        caller: &Caller,
+        command: AddAccount,
+    ) -> Result<WireDetails, AddAccountError> {
+        self.targets.check(&command.payto)?;
+        let AddAccount { payto, settings, origin } = command;
+        let instance = caller.instance().serial;
+        let place = FacadePlace::new(instance, &payto);
+        let seal = |credentials| self.seal(&place, &credentials);
+        let settings = AccountSettings {
+            facade_url: settings.facade_url,
+            credentials: settings.credentials.map(seal).transpose()?,
+            subject_metadata: settings.subject_metadata,
+        };
+        let salt = WireSalt::from_bytes(draw(self.entropy.as_ref()));
+        let wire = WireDetails::new(&payto, salt);
+        let change = NewAccount { instance, payto, wire, settings };
+        match self.accounts.add(self.act(caller, Action::AccountAdd, origin, change)).await? {
+            Guarded::Done(
+                Addition::New(wire) | Addition::Reactivated(wire) | Addition::Unchanged(wire),
+            ) => Ok(wire),
+            Guarded::Done(Addition::Conflict) => Err(AddAccountError::Exists),
+            Guarded::Done(Addition::NoInstance) | Guarded::ProofSpent | Guarded::Overtaken => {
+                Err(AddAccountError::Overtaken)
+            }
+        }
+    }
+
+    /// The accounts of an instance, active or not.
+    ///
+    /// # Errors
+    /// See [`AccessError`].
+    pub async fn list(&self, access: &Access) -> Result<Vec<AccountSummary>, AccessError> {
+        let gated = self.accounts.list(access).await?.ok_or(AccessError::InstanceUnknown)?;
+        gated.open(access).map(|(_, accounts)| accounts)
+    }
+
+    /// One account, active or not.
+    ///
+    /// # Errors
+    /// See [`FindAccountError`].
+    pub async fn find(
+        &self,
+        access: &Access,
+        h_wire: &WireHash,
+    ) -> Result<Account, FindAccountError> {
+        self.open(access, h_wire).await.map(|(_, account)| account)
+    }
+
+    /// Changes what is said about an account, active or not. What is said again changes nothing.
+    ///
+    /// # Errors
+    /// See [`UpdateAccountError`].
+    pub async fn update(
+        &self,
+        access: &Access,
+        h_wire: WireHash,
+        change: SettingsChange<FacadeCredentials>,
+        origin: Origin,
+    ) -> Result<(), UpdateAccountError> {
+        let (caller, account) = self.open(access, &h_wire).await?;
+        let instance = caller.instance().serial;
+        let place = FacadePlace::new(instance, &account.payto);
+        let change = SettingsChange {
+            facade_url: change.facade_url,
+            credentials: self.seal_change(&place, change.credentials)?,
+            subject_metadata: change.subject_metadata,
+        };
+        let update = AccountUpdate { instance, h_wire, change };
+        let act = self.act(&caller, Action::AccountUpdate, origin, update);
+        match self.accounts.update(act).await? {
+            Guarded::Done(Change::Done | Change::Unchanged) => Ok(()),
+            Guarded::Done(Change::Absent) => Err(UpdateAccountError::AccountUnknown),
+            Guarded::ProofSpent | Guarded::Overtaken => Err(UpdateAccountError::Overtaken),
+        }
+    }
+
+    /// Deactivates an account of the caller's instance: no new contract uses it, and old ones keep
+    /// working. One that is inactive already is not there to be deactivated.
+    ///
+    /// # Errors
+    /// See [`DeactivateAccountError`].
+    pub async fn deactivate(
+        &self,
+        caller: &Caller,
+        h_wire: WireHash,
+        origin: Origin,
+    ) -> Result<(), DeactivateAccountError> {
+        let change = (caller.instance().serial, h_wire);
+        let act = self.act(caller, Action::AccountDeactivate, origin, change);
+        match self.accounts.deactivate(act).await? {
+            Guarded::Done(Change::Done) => Ok(()),
+            Guarded::Done(Change::Unchanged | Change::Absent) => {
+                Err(DeactivateAccountError::AccountUnknown)
+            }
+            Guarded::ProofSpent | Guarded::Overtaken => Err(DeactivateAccountError::Overtaken),
+        }
+    }
+
+    async fn open(
+        &self,
+        access: &Access,
+        h_wire: &WireHash,
+    ) -> Result<(Caller, Account), FindAccountError> {
+        let gated = self.accounts.find(access, h_wire).await?;
+        let (caller, account) = gated.ok_or(AccessError::InstanceUnknown)?.open(access)?;
+        Ok((caller, account.ok_or(FindAccountError::AccountUnknown)?))
+    }
+
+    fn seal(
+        &self,
+        place: &FacadePlace,
+        credentials: &FacadeCredentials,
+    ) -> Result<SealedCredentials, Unsealable> {
+        credentials.seal(place, &self.keyring, self.entropy.as_ref())
+    }
+
+    fn seal_change(
+        &self,
+        place: &FacadePlace,
+        change: CredentialsChange<FacadeCredentials>,
+    ) -> Result<CredentialsChange<SealedCredentials>, Unsealable> {
+        Ok(match change {
+            CredentialsChange::Keep => CredentialsChange::Keep,
+            CredentialsChange::Remove => CredentialsChange::Remove,
+            CredentialsChange::Replace(credentials) => {
+                CredentialsChange::Replace(self.seal(place, &credentials)?)
+            }
+        })
+    }
+
+    fn act<C>(&self, caller: &Caller, action: Action, origin: Origin, change: C) -> Act<C> {
+        let audit = AuditEntry::about(caller.instance(), caller.into(), action, origin);
+        let permit = self.guard.permit(Some(caller.into()));
+        Act { change, permit, audit, at: self.clock.now() }
+    }
+}
+
+#[cfg(test)]
+mod tests;
