@@ -9,9 +9,8 @@
 //! use actix_web::{App, HttpServer, web};
 //! use taler_merchant_http::{Api, application};
 //!
-//! # fn build() -> Api { unimplemented!("wired by the server") }
-//! # async fn serve() -> std::io::Result<()> {
-//! HttpServer::new(|| application(web::Data::new(build())))
+//! # async fn serve(build: fn() -> Api) -> std::io::Result<()> {
+//! HttpServer::new(move || application(web::Data::new(build())))
 //!     .bind(("127.0.0.1", 9966))?
 //!     .run()
 //!     .await
