@@ -1,8 +1,11 @@
 use crate::public::{ConfigResponse, LegalText};
 use std::sync::Arc;
+use taler_merchant_domain::accounts::AccountService;
 use taler_merchant_domain::auth::{Authenticator, LoginService};
 use taler_merchant_domain::instances::{Defaults, InstanceService};
+use taler_merchant_domain::kyc::KycService;
 use taler_merchant_domain::random::Entropy;
+use taler_merchant_domain::token_families::TokenFamilyService;
 
 /// Everything that endpoints use: the services of one worker, and what the operator configured.
 pub struct Api {
@@ -10,6 +13,12 @@ pub struct Api {
     pub instances: InstanceService,
     /// Logging in and out.
     pub logins: LoginService,
+    /// The bank accounts of an instance.
+    pub accounts: AccountService,
+    /// Their state at exchanges.
+    pub kyc: KycService,
+    /// The token families of an instance.
+    pub token_families: TokenFamilyService,
     /// Who is calling.
     pub authenticator: Authenticator,
     /// Draws identifiers of requests.

@@ -2,7 +2,10 @@
 use crate::body::{Encoding, decode};
 use crate::error::{ApiError, Refusal};
 use crate::extract::parse;
+use crate::private::accounts::{add::AccountAddDetails, update::AccountPatchDetails};
 use crate::private::token::LoginTokenRequest;
+use crate::private::token_families::create::TokenFamilyCreateRequest;
+use crate::private::token_families::update::TokenFamilyUpdateRequest;
 use crate::wire::{
     InstanceAuthConfigurationMessage, InstanceIdentity, InstanceSettingsMembers, OldPassword,
     password_change,
@@ -23,7 +26,7 @@ pub fn request_body(kind: u8, body: &[u8]) {
         2 => Encoding::Gzip,
         _ => Encoding::Deflate,
     };
-    let read = decode(encoding, body.to_vec(), LIMIT).and_then(|bytes| request(kind & 3, &bytes));
+    let read = decode(encoding, body.to_vec(), LIMIT).and_then(|bytes| request(kind & 7, &bytes));
     if let Err(error) = read {
         assert!(error.is_about_the_client(), "{error:?}");
     }
@@ -37,6 +40,10 @@ fn request(kind: u8, body: &[u8]) -> Result<(), ApiError> {
             parse::<InstanceIdentity>(body)?.auth.into_password("auth.", refused).map(drop)
         }
         2 => parse::<InstanceSettingsMembers>(body)?.into_change(&defaults()).map(drop),
+        4 => parse::<AccountAddDetails>(body)?.check(),
+        5 => parse::<AccountPatchDetails>(body)?.check(),
+        6 => parse::<TokenFamilyCreateRequest>(body)?.check(),
+        7 => parse::<TokenFamilyUpdateRequest>(body)?.check(),
         _ => {
             let new = parse::<InstanceAuthConfigurationMessage>(body)?;
             let old = parse::<OldPassword>(body)?;

@@ -11,6 +11,7 @@
 //!
 //! # async fn serve(build: fn() -> Api) -> std::io::Result<()> {
 //! HttpServer::new(move || application(web::Data::new(build())))
+//!     .h1_allow_half_closed(false) // a long poll ends when the client hangs up
 //!     .bind(("127.0.0.1", 9966))?
 //!     .run()
 //!     .await
@@ -32,6 +33,8 @@ mod public;
 mod request_id;
 mod route;
 mod routes;
+#[cfg(test)]
+mod testing;
 mod wire;
 
 pub use api::{Api, Limits, Settings};

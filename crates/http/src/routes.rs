@@ -7,6 +7,7 @@ use actix_web::web;
 use std::collections::BTreeMap;
 use taler_merchant_domain::ErrorCode::{
     self, GenericDbCommitFailed as COMMIT, GenericDbFetchFailed as FETCH,
+    GenericDbInvariantFailure as INVARIANT, GenericDbSoftFailure as SOFT,
     GenericDbStartFailed as START, GenericDbStoreFailed as STORE,
     GenericInternalInvariantFailure as INTERNAL,
 };
@@ -24,6 +25,14 @@ const REMOVE: &[ErrorCode] = &[STORE, INTERNAL];
 const AUTH: &[ErrorCode] = &[START, FETCH, COMMIT];
 const TOKEN: &[ErrorCode] = &[STORE];
 const TOKENS: &[ErrorCode] = &[FETCH];
+const ADD_ACCOUNT: &[ErrorCode] = &[STORE, FETCH, COMMIT, SOFT, INVARIANT];
+const SHOW_ACCOUNT: &[ErrorCode] = &[FETCH];
+const CHANGE_ACCOUNT: &[ErrorCode] = &[STORE, INTERNAL];
+const DEACTIVATE_ACCOUNT: &[ErrorCode] = &[STORE];
+const CREATE_FAMILY: &[ErrorCode] = &[STORE];
+const LIST_FAMILIES: &[ErrorCode] = &[FETCH];
+const SHOW_FAMILY: &[ErrorCode] = &[FETCH, INTERNAL];
+const CHANGE_FAMILY: &[ErrorCode] = &[STORE, INTERNAL];
 
 /// Every endpoint.
 pub(crate) fn table() -> Vec<Route> {
@@ -32,6 +41,8 @@ pub(crate) fn table() -> Vec<Route> {
         (Tag::Management, management().into_iter().map(Route::at_root).collect()),
         (Tag::Instance, instance()),
         (Tag::Tokens, tokens()),
+        (Tag::Accounts, accounts()),
+        (Tag::TokenFamilies, token_families()),
     ];
     groups
         .into_iter()
@@ -60,7 +71,7 @@ fn general() -> Vec<Route> {
 }
 
 fn management() -> Vec<Route> {
-    use admin::instances::{auth, create, delete, list, show, update};
+    use admin::instances::{auth, create, delete, kyc, list, show, update};
     let (all, one) = ("/management/instances", "/management/instances/{target}");
     vec![
         private(POST, all, create, create::describe).with_images().database_codes(CREATE),
@@ -70,6 +81,7 @@ fn management() -> Vec<Route> {
         private(DELETE, one, delete, delete::describe).database_codes(REMOVE),
         private(POST, "/management/instances/{target}/auth", auth, auth::describe)
             .database_codes(AUTH),
+        private(GET, "/management/instances/{target}/kyc", kyc, kyc::describe),
     ]
 }
 
@@ -80,6 +92,7 @@ fn instance() -> Vec<Route> {
         private(PATCH, "/private", update, update::describe).with_images().database_codes(UPDATE),
         private(DELETE, "/private", delete, delete::describe).database_codes(REMOVE),
         private(POST, "/private/auth", own::auth::auth, own::auth::describe).database_codes(AUTH),
+        private(GET, "/private/kyc", own::kyc::show, own::kyc::describe),
     ]
 }
 
@@ -94,6 +107,30 @@ fn tokens() -> Vec<Route> {
             .database_codes(TOKENS),
         private(DELETE, "/private/tokens/{serial}", tokens::delete, tokens::delete::describe)
             .database_codes(TOKEN),
+    ]
+}
+
+fn accounts() -> Vec<Route> {
+    use own::accounts::{add, deactivate, list, show, update};
+    let (all, one) = ("/private/accounts", "/private/accounts/{h_wire}");
+    vec![
+        private(POST, all, add, add::describe).database_codes(ADD_ACCOUNT),
+        private(GET, all, list, list::describe).database_codes(SHOW_ACCOUNT),
+        private(GET, one, show, show::describe).database_codes(SHOW_ACCOUNT),
+        private(PATCH, one, update, update::describe).database_codes(CHANGE_ACCOUNT),
+        private(DELETE, one, deactivate, deactivate::describe).database_codes(DEACTIVATE_ACCOUNT),
+    ]
+}
+
+fn token_families() -> Vec<Route> {
+    use own::token_families::{create, delete, list, show, update};
+    let (all, one) = ("/private/tokenfamilies", "/private/tokenfamilies/{slug}");
+    vec![
+        private(POST, all, create, create::describe).database_codes(CREATE_FAMILY),
+        private(GET, all, list, list::describe).database_codes(LIST_FAMILIES),
+        private(GET, one, show, show::describe).database_codes(SHOW_FAMILY),
+        private(PATCH, one, update, update::describe).database_codes(CHANGE_FAMILY),
+        private(DELETE, one, delete, delete::describe).database_codes(CHANGE_FAMILY),
     ]
 }
 
@@ -116,4 +153,29 @@ pub(crate) fn mount(app: &mut web::ServiceConfig) {
         app.service(resource(path, &routes));
     }
     app.default_service(web::to(unknown));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Parts;
+    use actix_web::http::Method;
+    use actix_web::test::TestRequest;
+
+    #[actix_rt::test]
+    async fn every_private_route_wants_a_token_before_it_looks_at_anything() {
+        for endpoint in crate::endpoints() {
+            if endpoint.permission.is_none() {
+                continue;
+            }
+            let path = ["target", "h_wire", "slug", "serial"]
+                .iter()
+                .fold(endpoint.path.to_owned(), |path, name| {
+                    path.replace(&format!("{{{name}}}"), "x")
+                });
+            let method = Method::from_bytes(endpoint.method.as_bytes()).unwrap();
+            let request = TestRequest::with_uri(&path).method(method).set_payload("{");
+            let answer = Parts::new().call(request).await;
+            assert_eq!(answer.code(), (401, 2015), "{} {path}", endpoint.method);
+        }
+    }
 }

@@ -118,6 +118,8 @@ fn listen(
         .disable_signals()
         .shutdown_timeout(DRAIN_SECONDS)
         .client_request_timeout(HEAD_TIMEOUT)
+        // Who hangs up gets no answer, and does not keep a long poll waiting.
+        .h1_allow_half_closed(false)
         .keep_alive(KEEP_ALIVE);
     match &settings.serve {
         Serve::Tcp { port, bind } => {

@@ -5,12 +5,15 @@ use crate::legal;
 use crate::secret::{self, SECRET_VARIABLE};
 use anyhow::Context;
 use std::sync::Arc;
+use taler_merchant_domain::accounts::{AccountService, PaymentTargets};
 use taler_merchant_domain::act::Guard;
 use taler_merchant_domain::auth::{Authenticator, LoginService, PasswordHasher};
 use taler_merchant_domain::clock::Clock;
 use taler_merchant_domain::instances::{Defaults, InstanceService};
+use taler_merchant_domain::kyc::KycService;
 use taler_merchant_domain::random::Entropy;
 use taler_merchant_domain::secrets::{KeyId, Keyring};
+use taler_merchant_domain::token_families::TokenFamilyService;
 use taler_merchant_domain::{RelativeTime, RoundingInterval};
 use taler_merchant_http as http;
 use taler_merchant_store::{Database, Repositories};
@@ -25,6 +28,7 @@ pub struct Wiring {
     entropy: Arc<dyn Entropy>,
     clock: Arc<dyn Clock>,
     http: Arc<http::Settings>,
+    payment_targets: PaymentTargets,
     self_provisioning: bool,
 }
 
@@ -50,9 +54,16 @@ impl Wiring {
         let lanes = std::thread::available_parallelism().map_or(1, usize::from);
         let hasher = Arc::new(Argon2Hasher::new(cost, lanes, Arc::clone(&entropy))?);
         let (clock, http) = (Arc::new(SystemClock), Arc::new(http_settings(settings)?));
-        let self_provisioning = settings.self_provisioning;
-        let store = store.shared();
-        let wiring = Self { store, keyring, hasher, entropy, clock, http, self_provisioning };
+        let wiring = Self {
+            store: store.shared(),
+            keyring,
+            hasher,
+            entropy,
+            clock,
+            http,
+            payment_targets: payment_targets(settings)?,
+            self_provisioning: settings.self_provisioning,
+        };
         let keys = wiring.store.for_worker().keys;
         wiring.keyring.claim(keys.as_ref()).await.context("the server secret")?;
         Ok(wiring)
@@ -106,11 +117,30 @@ impl Wiring {
                 entropy: Arc::clone(&self.entropy),
                 clock: Arc::clone(&self.clock),
             },
+            accounts: AccountService {
+                targets: self.payment_targets.clone(),
+                accounts: ports.accounts,
+                guard: Guard::new(),
+                keyring: Arc::clone(&self.keyring),
+                entropy: Arc::clone(&self.entropy),
+                clock: Arc::clone(&self.clock),
+            },
+            kyc: KycService { clock: Arc::clone(&self.clock) },
+            token_families: TokenFamilyService {
+                families: ports.token_families,
+                clock: Arc::clone(&self.clock),
+            },
             authenticator,
             entropy: Arc::clone(&self.entropy),
             settings: Arc::clone(&self.http),
         }
     }
+}
+
+fn payment_targets(settings: &Settings) -> anyhow::Result<PaymentTargets> {
+    let targets = &settings.payment_targets;
+    let types = targets.types.iter().map(String::as_str);
+    PaymentTargets::new(types, targets.regex.as_deref()).context("merchant/PAYMENT_TARGET_REGEX")
 }
 
 fn http_settings(settings: &Settings) -> anyhow::Result<http::Settings> {

@@ -37,12 +37,12 @@ fn main() -> ExitCode {
     for number in 0..count {
         let mut dice = Dice::new(seed.wrapping_mul(1_000_003).wrapping_add(number));
         let request = damaged(&mut dice, &routes, &target);
-        match exchange(&target.address, &request) {
+        match exchange(&target.address, &request.bytes, request.is_cut) {
             Ok(status) if status < 500 || status == 503 => {
                 *statuses.entry(status).or_insert(0) += 1;
             }
             end => {
-                println!("request {number} of seed {seed}: {end:?}\n{}", escaped(&request));
+                println!("request {number} of seed {seed}: {end:?}\n{}", escaped(&request.bytes));
                 return ExitCode::FAILURE;
             }
         }
@@ -51,8 +51,8 @@ fn main() -> ExitCode {
         }
     }
     println!("{count} damaged requests: {statuses:?}");
-    match exchange(&target.address, b"GET /config HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    {
+    let last = b"GET /config HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    match exchange(&target.address, last, false) {
         Ok(200) => ExitCode::SUCCESS,
         end => {
             println!("the server no longer serves: {end:?}");
@@ -74,7 +74,7 @@ fn renew(target: &mut Target) {
         target.password,
         body.len()
     );
-    let Ok((200, body)) = exchange_body(&target.address, head.as_bytes()) else { return };
+    let Ok((200, body)) = exchange_body(&target.address, head.as_bytes(), false) else { return };
     if let Some(token) = serde_json::from_slice::<Value>(&body)
         .ok()
         .and_then(|body| body.get("access_token")?.as_str().map(str::to_owned))
@@ -83,21 +83,33 @@ fn renew(target: &mut Target) {
     }
 }
 
-fn exchange(address: &str, request: &[u8]) -> std::io::Result<u16> {
-    exchange_body(address, request).map(|(status, _)| status)
+/// A request, and whether it ends before what it announced.
+struct Request {
+    bytes: Vec<u8>,
+    is_cut: bool,
 }
 
-/// A connection of its own for each request: what one does to it harms no other.
-fn exchange_body(address: &str, request: &[u8]) -> std::io::Result<(u16, Vec<u8>)> {
+fn exchange(address: &str, request: &[u8], is_cut: bool) -> std::io::Result<u16> {
+    exchange_body(address, request, is_cut).map(|(status, _)| status)
+}
+
+/// A connection of its own for each request: what one does to it harms no other. The end of one
+/// that is cut is told to the server, which may take it for a client that has gone: status 0.
+fn exchange_body(address: &str, request: &[u8], is_cut: bool) -> std::io::Result<(u16, Vec<u8>)> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     // The server may answer and close before it has read everything.
     let _early = stream.write_all(request);
-    let _closed = stream.shutdown(std::net::Shutdown::Write);
+    if is_cut {
+        let _closed = stream.shutdown(std::net::Shutdown::Write);
+    }
     let mut answer = BufReader::new(stream);
     let mut line = String::new();
     answer.read_line(&mut line)?;
+    if is_cut && line.is_empty() {
+        return Ok((0, Vec::new()));
+    }
     let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
     let status = status.ok_or_else(|| std::io::Error::other(format!("no answer: {line:?}")))?;
     let mut rest = Vec::new();
@@ -106,7 +118,7 @@ fn exchange_body(address: &str, request: &[u8]) -> std::io::Result<(u16, Vec<u8>
     Ok((status, body.map_or_else(Vec::new, |at| rest.split_off(at + 4))))
 }
 
-fn damaged(dice: &mut Dice, routes: &[Endpoint], target: &Target) -> Vec<u8> {
+fn damaged(dice: &mut Dice, routes: &[Endpoint], target: &Target) -> Request {
     let route = dice.one_of(routes);
     let method =
         if dice.one_in(30) { dice.one_of(&["PUT", "X", "GET", "TRACE"]) } else { &route.method };
@@ -132,11 +144,12 @@ fn damaged(dice: &mut Dice, routes: &[Endpoint], target: &Target) -> Vec<u8> {
         3 => (body.len() + 5).to_string(),
         _ => body.len().to_string(),
     };
-    let authorization = authorization(dice, target);
+    let (authorization, header) = (authorization(dice, target), header(dice));
+    let announced = length.parse::<usize>().unwrap_or(0);
+    let mut is_cut = announced > body.len() || header.contains("chunked");
     let mut request = format!(
-        "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{authorization}{encoding}{}\
+        "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{authorization}{encoding}{header}\
          Content-Length: {length}\r\n\r\n",
-        header(dice),
     )
     .into_bytes();
     if route.method == "GET" && !dice.one_in(5) {
@@ -144,9 +157,10 @@ fn damaged(dice: &mut Dice, routes: &[Endpoint], target: &Target) -> Vec<u8> {
         let text =
             String::from_utf8_lossy(&request).replace(&format!("Content-Length: {length}\r\n"), "");
         request = text.into_bytes();
+        is_cut = header.contains("chunked");
     }
     request.append(&mut body);
-    request
+    Request { bytes: request, is_cut }
 }
 
 fn authorization(dice: &mut Dice, target: &Target) -> String {

@@ -1,11 +1,13 @@
 //! Scenarios over TCP, each on both databases.
 #![cfg(test)]
+mod accounts;
 mod changes;
 mod config;
 mod connections;
 mod credentials;
 mod database;
 mod deletion;
+mod families;
 mod instances;
 mod legal;
 mod protocol;

@@ -14,6 +14,9 @@ pub enum TokenFamilyKind {
 }
 
 impl TokenFamilyKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Discount, Self::Subscription];
+
     /// The protocol's name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -26,7 +29,7 @@ impl TokenFamilyKind {
     /// Reads a name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Discount, Self::Subscription].into_iter().find(|kind| kind.as_str() == name)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
@@ -186,7 +189,7 @@ mod tests {
 
     #[test]
     fn kinds_are_read_back() {
-        for kind in [TokenFamilyKind::Discount, TokenFamilyKind::Subscription] {
+        for kind in TokenFamilyKind::ALL {
             assert_eq!(TokenFamilyKind::parse(kind.as_str()), Some(kind));
             let json = serde_json::to_value(kind).unwrap();
             assert_eq!(json, kind.as_str());

@@ -4,6 +4,9 @@ use crate::routes;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use taler_merchant_domain::ErrorCode;
+use taler_merchant_domain::accounts::{
+    AddAccountError, DeactivateAccountError, FindAccountError, TargetRefused, UpdateAccountError,
+};
 use taler_merchant_domain::auth::{
     AccessError, HashingError, LoginError, RefreshError, RevokeError,
 };
@@ -13,6 +16,10 @@ use taler_merchant_domain::instances::{
 };
 use taler_merchant_domain::secrets::Unsealable;
 use taler_merchant_domain::store::{Phase, StoreError};
+use taler_merchant_domain::token_families::{
+    CreateTokenFamilyError, DeleteTokenFamilyError, EmptyPeriod, FindTokenFamilyError,
+    UpdateTokenFamilyError,
+};
 
 /// Something of which there are so many kinds.
 pub(crate) trait Each: Sized {
@@ -50,6 +57,17 @@ each! {
         Hashing(HashingError) Store(StoreError);
     UpdateInstanceError: InstanceUnknown PurgeRequired Overtaken Store(StoreError);
     DeleteInstanceError: InstanceUnknown InstanceDeleted Refused Overtaken Store(StoreError);
+    TargetRefused: Type Pattern;
+    AddAccountError: Refused(TargetRefused) Exists Overtaken Sealing(Unsealable) Store(StoreError);
+    FindAccountError: Access(AccessError) AccountUnknown Store(StoreError);
+    UpdateAccountError: Access(AccessError) AccountUnknown Overtaken Sealing(Unsealable)
+        Store(StoreError);
+    DeactivateAccountError: AccountUnknown Overtaken Store(StoreError);
+    CreateTokenFamilyError: Access(AccessError) ValidityEmpty(EmptyPeriod) SlugTaken
+        Store(StoreError);
+    FindTokenFamilyError: Access(AccessError) TokenFamilyUnknown Store(StoreError);
+    UpdateTokenFamilyError: Access(AccessError) TokenFamilyUnknown Store(StoreError);
+    DeleteTokenFamilyError: Access(AccessError) TokenFamilyUnknown Store(StoreError);
 }
 
 impl Each for anyhow::Error {
@@ -59,6 +77,12 @@ impl Each for anyhow::Error {
 }
 
 impl Each for Unsealable {
+    fn each() -> Vec<Self> {
+        vec![Self]
+    }
+}
+
+impl Each for EmptyPeriod {
     fn each() -> Vec<Self> {
         vec![Self]
     }
@@ -121,5 +145,13 @@ fn refusals_are_those_of_the_variants_and_no_others() {
     check::<SetPasswordError>();
     check::<UpdateInstanceError>();
     check::<DeleteInstanceError>();
+    check::<AddAccountError>();
+    check::<FindAccountError>();
+    check::<UpdateAccountError>();
+    check::<DeactivateAccountError>();
+    check::<CreateTokenFamilyError>();
+    check::<FindTokenFamilyError>();
+    check::<UpdateTokenFamilyError>();
+    check::<DeleteTokenFamilyError>();
     check::<StoreError>();
 }

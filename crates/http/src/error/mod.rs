@@ -1,11 +1,13 @@
 //! From what went wrong to the answer that says so.
 mod access;
+mod accounts;
 mod body;
 #[cfg(test)]
 pub(crate) mod each;
 mod instances;
 mod refusal;
 mod store;
+mod token_families;
 
 pub(crate) use body::ErrorDetail;
 pub(crate) use refusal::{Refusal, Refuses};
@@ -124,5 +126,10 @@ impl ApiError {
     /// What is answered.
     pub(crate) fn refusal(&self) -> Refusal {
         self.refusal
+    }
+
+    /// Status and code.
+    pub(crate) fn mapped(&self) -> (u16, u16) {
+        (self.refusal.status.as_u16(), self.refusal.code.number())
     }
 }

@@ -44,10 +44,14 @@ refusals! {
     MISSING = BAD_REQUEST, GenericParameterMissing;
     /// A member, a query argument or a header has a wrong type or value.
     MALFORMED = BAD_REQUEST, GenericParameterMalformed;
+    /// A `payto://` URI is wrong, or of a kind that this server does not accept.
+    PAYTO = BAD_REQUEST, GenericPaytoUriMalformed;
     /// A body that cannot be decompressed.
     NOT_DECODABLE = BAD_REQUEST, GenericCompressionInvalid;
     /// A segment of the path that is no text.
     PATH_SEGMENT = BAD_REQUEST, GenericPathSegmentMalformed;
+    /// A segment of the path that cannot name a bank account.
+    H_WIRE = BAD_REQUEST, MerchantGenericHWireMalformed;
     /// A way of protecting an instance that this server does not have, on creation.
     AUTH_METHOD_OF_NEW = BAD_REQUEST, MerchantPrivatePostInstancesBadAuth;
     /// Likewise, on a change.
@@ -68,6 +72,12 @@ refusals! {
     INSTANCE_DELETED = NOT_FOUND, MerchantGenericInstanceDeleted;
     /// The instance has no such login token.
     TOKEN_UNKNOWN = NOT_FOUND, MerchantGenericAccessTokenUnknown;
+    /// The instance has no such bank account.
+    ACCOUNT_UNKNOWN = NOT_FOUND, MerchantGenericAccountUnknown;
+    /// The instance has no such token family.
+    FAMILY_UNKNOWN = NOT_FOUND, MerchantGenericTokenFamilyUnknown;
+    /// Likewise, on a change.
+    CHANGE_OF_NO_FAMILY = NOT_FOUND, MerchantPatchTokenFamilyNotFound;
     /// The path is there, but not for this method.
     METHOD = METHOD_NOT_ALLOWED, GenericMethodInvalid;
     /// Nothing on offer is what the client accepts.
@@ -82,6 +92,10 @@ refusals! {
     CHANGE_OF_DELETED = CONFLICT, MerchantPrivatePatchInstancesPurgeRequired;
     /// The instance stays.
     NOT_DELETED = CONFLICT, MerchantPrivateDeleteInstancePurgeRequired;
+    /// The instance has the bank account, active, with other settings.
+    ACCOUNT_EXISTS = CONFLICT, MerchantPrivateAccountExists;
+    /// The slug is taken by another token family.
+    FAMILY_EXISTS = CONFLICT, MerchantPostTokenFamilyConflict;
     /// The body is larger than the endpoint takes.
     TOO_LARGE = PAYLOAD_TOO_LARGE, GenericUploadExceedsLimit;
     /// The path with its query is too long.

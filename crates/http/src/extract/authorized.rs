@@ -134,4 +134,9 @@ macro_rules! permissions {
         }
     };
 }
-permissions! { InstancesRead InstancesWrite InstancesAuthWrite TokensRead TokensWrite TokenSelfRevoke }
+permissions! {
+    InstancesRead InstancesWrite InstancesAuthWrite InstancesKycRead
+    AccountsRead AccountsWrite
+    TokenFamiliesRead TokenFamiliesWrite
+    TokensRead TokensWrite TokenSelfRevoke
+}

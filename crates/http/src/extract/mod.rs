@@ -3,6 +3,7 @@ mod authorized;
 mod credentials;
 mod instance;
 mod json;
+mod kyc;
 mod negotiation;
 mod origin;
 mod path;
@@ -14,9 +15,10 @@ pub(crate) use instance::LiveInstance;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) use json::parse;
 pub(crate) use json::{Pair, ValidJson, ValidJsonPair};
+pub(crate) use kyc::KycQuestion;
 pub(crate) use negotiation::Negotiation;
 pub(crate) use origin::RequestOrigin;
-pub(crate) use path::{SerialInPath, Target};
+pub(crate) use path::{HWireInPath, SerialInPath, SlugInPath, Target};
 pub(crate) use query::{PageQuery, Query};
 pub(crate) use self_provisioning::SelfProvisioning;
 

@@ -2,7 +2,7 @@ use crate::call::{Call, FromCall};
 use crate::error::{ApiError, Refusal};
 use crate::openapi::{Operation, schema};
 use percent_encoding::percent_decode_str;
-use taler_merchant_domain::InstanceId;
+use taler_merchant_domain::{InstanceId, Slug, WireHash};
 
 /// One segment of the path, decoded; whole paths that are not text were refused before.
 fn segment(call: &Call, name: &'static str) -> Result<String, ApiError> {
@@ -50,5 +50,33 @@ impl FromCall for SerialInPath {
     fn describe(operation: Operation) -> Operation {
         let operation = operation.segment::<schema::Serial>("serial", "The serial number.");
         operation.refusals(&[Refusal::MALFORMED])
+    }
+}
+
+/// A bank account at the end of a path.
+pub(crate) struct HWireInPath(pub(crate) WireHash);
+
+impl FromCall for HWireInPath {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        let hash = WireHash::parse(&segment(call, "h_wire")?);
+        hash.map(Self).or(Err(Refusal::H_WIRE.into()))
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        let operation = operation.segment::<schema::WireHash>("h_wire", "The wire hash.");
+        operation.refusals(&[Refusal::H_WIRE])
+    }
+}
+
+/// The name of an object at the end of a path; `None` for what names nothing.
+pub(crate) struct SlugInPath(pub(crate) Option<Slug>);
+
+impl FromCall for SlugInPath {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        Ok(Self(Slug::parse(&segment(call, "slug")?).ok()))
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        operation.segment::<schema::Slug>("slug", "The slug.")
     }
 }

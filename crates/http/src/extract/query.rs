@@ -8,12 +8,15 @@ pub(crate) struct Query(Vec<(String, String)>);
 
 impl FromCall for Query {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
-        let text = call.request.query_string();
-        Ok(Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect()))
+        Ok(Self::parse(call.request.query_string()))
     }
 }
 
 impl Query {
+    pub(super) fn parse(text: &str) -> Self {
+        Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+    }
+
     /// One argument; given twice it is an error, since which one counts could be argued about.
     pub(crate) fn one(&self, name: &'static str) -> Result<Option<&str>, ApiError> {
         let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value);
@@ -62,26 +65,22 @@ impl FromCall for PageQuery {
 mod tests {
     use super::*;
 
-    fn query(text: &str) -> Query {
-        Query(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
-    }
-
     #[test]
     fn an_argument_is_decoded() {
-        assert_eq!(query("a=x%20y&b=2").one("a").unwrap(), Some("x y"));
-        assert_eq!(query("b=2").one("a").unwrap(), None);
-        assert_eq!(query("b=2").number("b").unwrap(), Some(2_u64));
+        assert_eq!(Query::parse("a=x%20y&b=2").one("a").unwrap(), Some("x y"));
+        assert_eq!(Query::parse("b=2").one("a").unwrap(), None);
+        assert_eq!(Query::parse("b=2").number("b").unwrap(), Some(2_u64));
     }
 
     #[test]
     fn an_argument_given_twice_is_refused() {
-        assert!(query("a=1&a=1").one("a").is_err());
+        assert!(Query::parse("a=1&a=1").one("a").is_err());
     }
 
     #[test]
     fn what_is_not_a_number_is_refused() {
         for text in ["b=", "b=x", "b=-1", "b=1.0", "b=18446744073709551616"] {
-            assert!(query(text).number::<u64>("b").is_err(), "{text}");
+            assert!(Query::parse(text).number::<u64>("b").is_err(), "{text}");
         }
     }
 }

@@ -11,12 +11,22 @@ pub(crate) enum Tag {
     Instance,
     /// Logging in and out.
     Tokens,
+    /// Where the money goes.
+    Accounts,
+    /// Discounts and subscriptions.
+    TokenFamilies,
 }
 
 impl Tag {
     /// All, in the order of the document.
-    pub(crate) const ALL: [Self; 4] =
-        [Self::General, Self::Management, Self::Instance, Self::Tokens];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::General,
+        Self::Management,
+        Self::Instance,
+        Self::Tokens,
+        Self::Accounts,
+        Self::TokenFamilies,
+    ];
 
     /// For people and programs.
     pub(crate) fn name(self) -> &'static str {
@@ -25,6 +35,8 @@ impl Tag {
             Self::Management => "management",
             Self::Instance => "instance",
             Self::Tokens => "tokens",
+            Self::Accounts => "accounts",
+            Self::TokenFamilies => "token-families",
         }
     }
 
@@ -34,6 +46,8 @@ impl Tag {
             Self::Management => "Instances, as the administrator manages them.",
             Self::Instance => "An instance, as its owner manages it.",
             Self::Tokens => "Login tokens of an instance.",
+            Self::Accounts => "Bank accounts of an instance.",
+            Self::TokenFamilies => "Token families of an instance: discounts and subscriptions.",
         }
     }
 

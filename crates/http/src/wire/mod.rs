@@ -1,10 +1,13 @@
 //! Bodies that more than one endpoint uses.
 mod absent;
 mod auth;
+mod facade;
 mod instance;
 mod object;
 mod token;
 
 pub(crate) use auth::{InstanceAuthConfigurationMessage, OldPassword, password_change};
+pub(crate) use facade::FacadeCredentialsMessage;
 pub(crate) use instance::{InstanceIdentity, InstanceSettingsMembers};
+pub(crate) use object::optional_object;
 pub(crate) use token::LoginTokenSuccessResponse;

@@ -106,7 +106,7 @@ pub async fn what_never_ends_survives(store: &dyn Store) {
 /// In every pair.
 pub async fn every_kind_and_granularity_survives(store: &dyn Store) {
     an_owner(store, "shop").await;
-    for kind in [TokenFamilyKind::Discount, TokenFamilyKind::Subscription] {
+    for kind in TokenFamilyKind::ALL {
         for (number, granularity) in KeyGranularity::ALL.into_iter().enumerate() {
             let duration = granularity.length();
             let schedule = KeySchedule::new(duration, granularity, RelativeTime::ZERO).unwrap();

@@ -5,6 +5,7 @@ use crate::extract::{Authorized, permissions::InstancesRead};
 use crate::openapi::{Operation, schema};
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use taler_merchant_domain::instances::InstanceSummary;
 use taler_merchant_domain::store::StoreError;
 use taler_merchant_domain::{EddsaPublicKey, ImageDataUrl, InstanceId, LegalName, WebsiteUrl};
@@ -40,7 +41,7 @@ struct InstanceEntry {
     merchant_pub: EddsaPublicKey,
     /// The kinds of its bank accounts.
     #[schema(examples("iban"))]
-    payment_targets: Vec<String>,
+    payment_targets: BTreeSet<String>,
     /// Whether it was deleted, and not yet purged.
     deleted: bool,
 }
@@ -49,7 +50,6 @@ impl From<InstanceSummary> for InstanceEntry {
     fn from(summary: InstanceSummary) -> Self {
         let InstanceSummary { reference, name, website, logo, merchant_pub, payment_targets } =
             summary;
-        let payment_targets = payment_targets.into_iter().collect();
         let (id, deleted) = (reference.id, reference.deleted);
         Self { name, website, logo, id, merchant_pub, payment_targets, deleted }
     }
@@ -76,4 +76,33 @@ pub(crate) fn describe(operation: Operation) -> Operation {
         .about("listInstances", "List all instances")
         .json::<InstancesResponse>("All instances.")
         .refuses::<StoreError>()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Parts;
+    use actix_web::http::Method;
+    use serde_json::{Value, json};
+    use taler_merchant_domain::instances::{Instance, InstanceSummary};
+    use taler_merchant_domain::testing::an_instance;
+
+    #[actix_rt::test]
+    async fn an_instance_is_listed_with_the_targets_of_its_accounts() {
+        let Instance { reference, settings, merchant_pub, .. } = an_instance("shop");
+        let payment_targets = ["x-taler-bank", "iban"].map(str::to_owned).into();
+        let (name, website, logo) = (settings.name, None, None);
+        let summary =
+            InstanceSummary { reference, name, website, logo, merchant_pub, payment_targets };
+        let mut parts = Parts::letting_in();
+        parts.instances.expect_list().return_once(|| Ok(vec![summary]));
+        let answer = parts.send(Method::GET, "/management/instances", Value::Null).await;
+        let wanted = json!({"instances": [{
+            "name": "shop",
+            "id": "shop",
+            "merchant_pub": merchant_pub.to_string(),
+            "payment_targets": ["iban", "x-taler-bank"],
+            "deleted": false,
+        }]});
+        assert_eq!(answer.body, wanted);
+    }
 }

@@ -23,6 +23,15 @@ impl PartialSchema for Milliseconds {
     }
 }
 
+/// How far an account is to be, by the old numbers.
+pub(crate) enum KycGoal {}
+
+impl PartialSchema for KycGoal {
+    fn schema() -> RefOr<Schema> {
+        number().minimum(Some(1)).maximum(Some(3)).examples([3]).into()
+    }
+}
+
 /// How many lines of a list are wanted, and from which end.
 pub(crate) enum Limit {}
 

@@ -1,5 +1,5 @@
 use taler_merchant_domain as domain;
-use taler_merchant_domain::auth;
+use taler_merchant_domain::{auth, kyc, token_families};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -15,6 +15,29 @@ impl PartialSchema for RoundingInterval {
 }
 
 impl ToSchema for RoundingInterval {}
+
+/// What the tokens of a family are for.
+pub(crate) enum TokenFamilyKind {}
+
+impl PartialSchema for TokenFamilyKind {
+    fn schema() -> RefOr<Schema> {
+        let kinds = token_families::TokenFamilyKind::ALL;
+        let names = kinds.map(token_families::TokenFamilyKind::as_str);
+        choice("What the tokens of a family are for.", names, "discount")
+    }
+}
+
+impl ToSchema for TokenFamilyKind {}
+
+/// How far an account is at an exchange.
+pub(crate) enum KycStatus {}
+
+impl PartialSchema for KycStatus {
+    fn schema() -> RefOr<Schema> {
+        let names = kyc::KycStatus::ALL.map(kyc::KycStatus::as_str);
+        choice("How far an account is at an exchange.", names, "ready")
+    }
+}
 
 /// What a login token may be used for.
 pub(crate) enum Scope {}

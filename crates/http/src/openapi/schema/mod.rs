@@ -9,16 +9,17 @@ mod map;
 mod text;
 mod time;
 
-pub(crate) use argument::{Flag, Limit, Milliseconds, Serial};
-pub(crate) use choice::{RoundingInterval, Scope, ScopeRequest};
+pub(crate) use argument::{Flag, KycGoal, Limit, Milliseconds, Serial};
+pub(crate) use choice::{KycStatus, RoundingInterval, Scope, ScopeRequest, TokenFamilyKind};
 pub(crate) use location::Location;
-pub(crate) use map::{Description, ReportGenerators, UnitNames};
+pub(crate) use map::{Description, ExtraData, LocalizedTexts, ReportGenerators, UnitNames};
 pub(crate) use text::{
-    Currency, EddsaPublicKey, EmailAddress, ImageDataUrl, InstanceId, LegalName, LoginToken,
-    Password, PhoneNumber, WebsiteUrl,
+    BaseUrl, Currency, EddsaPublicKey, EmailAddress, EntityTag, FacadePassword, FacadeUsername,
+    ImageDataUrl, InstanceId, LegalName, LocalizedText, LoginToken, Password, PaytoUri,
+    PhoneNumber, Slug, WebsiteUrl, WireHash, WireSalt, WireSubjectMetadata,
 };
 pub(crate) use text::{EmailOrEmpty, ImageOrEmpty, PhoneOrEmpty, WebsiteOrEmpty};
-pub(crate) use time::{FiniteTime, RelativeTime, Timestamp};
+pub(crate) use time::{EndTimestamp, FiniteTime, KeyGranularity, RelativeTime, Timestamp};
 
 /// Doc comments as one paragraph.
 fn paragraph(lines: &[&str]) -> String {

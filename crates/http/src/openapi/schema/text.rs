@@ -40,7 +40,20 @@ macro_rules! label {
     };
 }
 
+/// What may stand in the path and the options of a `payto://` URI.
+macro_rules! payto {
+    () => {
+        r"[A-Za-z0-9/:$&?!_.,;=*+%~@()\[\]-]"
+    };
+}
+
 texts! {
+    /// An `http` or `https` URL that ends in `/`, without user name, query and fragment.
+    BaseUrl: (9, Some(2048)),
+        concat!("^[Hh][Tt][Tt][Pp][Ss]?://",
+            r"([A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?/",
+            r#"([!"$->@-\[\]-~]*/)?$"#),
+        "https://bank.example/accounts/shop/taler-revenue/";
     /// The code of a currency.
     Currency: (1, Some(11)), "^[A-Z]+$", "KUDOS";
     /// An Ed25519 public key, 32 bytes in Crockford's base32.
@@ -57,10 +70,19 @@ texts! {
          [Bb][Aa][Ss][Ee]64,([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/][AQgw](==)?|\
          [A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=?)$",
         "data:image/png;base64,iVBORw0KGgo=";
+    /// The version of an answer.
+    EntityTag: (1, Some(128)), "^[!-~]+$", "W/17";
+    /// The user name of a credit facade: at most 1024 bytes.
+    FacadeUsername: (0, Some(1024)), r"^[^:\u0000-\u001F\u007F-\u009F]*$", "shop";
+    /// The password of a credit facade: at most 1024 bytes.
+    FacadePassword: (0, Some(1024)), r"^[^\u0000-\u001F\u007F-\u009F]*$",
+        "correct horse battery staple";
     /// The id of an instance, as it stands in URLs; unique without regard to case.
     InstanceId: (2, Some(128)), "^[A-Za-z0-9][A-Za-z0-9_.@-]+$", "corner-shop";
     /// The legal or business name of a merchant.
     LegalName: (1, Some(255)), r"^[^\u0000-\u001F\u007F-\u009F]+$", "Corner Shop";
+    /// A text for people.
+    LocalizedText: (0, None), r"^[^\u0000]*$", "Ten per cent off";
     /// A login token, with its prefix: what follows `Bearer` in `Authorization`.
     LoginToken: (65, Some(65)), "^secret-token:[0-9A-HJKMNP-TV-Z]{52}$",
         "secret-token:6N4YKP9SR1TQMCGNXZ3J7BDWHE2FA85VQ0KC4RT1MY9Z6GXSPN30";
@@ -69,6 +91,21 @@ texts! {
     /// A phone number in international form; kept without blanks, dashes and parentheses.
     PhoneNumber: (8, None), r"^[ \t()-]*\+[ \t()-]*[1-9]([ \t()-]*[0-9]){6,14}[ \t()-]*$",
         "+41446681800";
+    /// A bank account as `payto://` URI, with the name of its owner.
+    PaytoUri: (1, Some(2048)),
+        concat!("^[Pp][Aa][Yy][Tt][Oo]://[A-Za-z0-9.-]+/", payto!(), r"+\?",
+            "(", payto!(), "*&)?receiver-name=", payto!(), "+$"),
+        "payto://iban/DE75512108001245126199?receiver-name=Corner%20Shop";
+    /// The name of an object of a merchant, as it stands in URLs.
+    Slug: (1, Some(128)),
+        r"^(\.{0,2}[A-Za-z0-9_~-][A-Za-z0-9._~-]*|\.{3}[A-Za-z0-9._~-]*)$", "ten-per-cent";
+    /// The wire hash of a bank account, 64 bytes in Crockford's base32.
+    WireHash: (103, Some(103)), "^[0-9A-HJKMNP-TV-Z]{103}$",
+        "P15DAS2289ZZJ497YKW2P7HE8Z87SWFZKB31WHSCCAT0153K8HPM5ARWKZNC29A81Y4NHTKEAFC0ZP7W5JNMCBSYNPVCXSS02ABDYEG";
+    /// The salt of a wire hash, 16 bytes in Crockford's base32.
+    WireSalt: (26, Some(26)), "^[0-9A-HJKMNP-TV-Z]{26}$", "4EHA3CHQQS1SAC1H64W3ARG8X0";
+    /// What an exchange adds to the subject of its transfers.
+    WireSubjectMetadata: (1, Some(40)), "^[a-zA-Z0-9.:-]+$", "branch-7";
     /// The URL of a website.
     WebsiteUrl: (8, Some(2048)),
         r"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\\:@\s\u0000-\u001F\u007F-\u009F][^\s\u0000-\u001F\u007F-\u009F]*$",

@@ -2,8 +2,16 @@
 use super::{assert_valid, described, named, referred};
 use crate::error::ErrorDetail;
 use crate::management::instances::list::InstancesResponse;
+use crate::private::accounts::add::{AccountAddDetails, AccountAddResponse};
+use crate::private::accounts::list::AccountsSummaryResponse;
+use crate::private::accounts::show::BankAccountDetail;
+use crate::private::accounts::update::AccountPatchDetails;
 use crate::private::instance::QueryInstancesResponse;
 use crate::private::token::create::LoginTokenRequest;
+use crate::private::token_families::create::TokenFamilyCreateRequest;
+use crate::private::token_families::list::TokenFamiliesList;
+use crate::private::token_families::show::TokenFamilyDetails;
+use crate::private::token_families::update::TokenFamilyUpdateRequest;
 use crate::private::tokens::list::TokenInfos;
 use crate::wire::{
     InstanceAuthConfigurationMessage, InstanceIdentity, InstanceSettingsMembers,
@@ -14,9 +22,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use taler_merchant_domain::ErrorCode;
+use taler_merchant_domain::accounts::{Account, AccountSummary};
 use taler_merchant_domain::auth::{IssuedToken, TokenDescription, TokenInfo, TokenSecret};
 use taler_merchant_domain::instances::{Instance, InstanceSettings, InstanceSummary};
-use taler_merchant_domain::testing::{SeededEntropy, a_login_token, an_instance, settings};
+use taler_merchant_domain::testing::{
+    SeededEntropy, a_family, a_login_token, an_account, an_instance, other_terms, settings,
+};
+use taler_merchant_domain::token_families::{FamilyTerms, TokenFamily, TokenFamilySummary};
 use utoipa::{PartialSchema, ToSchema};
 
 /// The JSON contents of a request or answer, with their schemas.
@@ -88,6 +100,10 @@ fn requests_are_read_as_described() {
     check_request::<InstanceSettingsMembers>(&example("updateInstance"));
     check_request::<LoginTokenRequest>(&example("createToken"));
     check_request::<OldPassword>(&example("setPassword"));
+    check_request::<AccountAddDetails>(&example("addAccount"));
+    check_request::<AccountPatchDetails>(&example("updateAccount"));
+    check_request::<TokenFamilyCreateRequest>(&example("createTokenFamily"));
+    check_request::<TokenFamilyUpdateRequest>(&example("updateTokenFamily"));
 }
 
 /// The password stands in one of two members, of which only the newer one is asked for.
@@ -130,7 +146,7 @@ fn a_full_instance() -> Instance {
 fn summary(instance: Instance) -> InstanceSummary {
     let Instance { reference, settings, merchant_pub, .. } = instance;
     let InstanceSettings { name, website, logo, .. } = settings;
-    let payment_targets = ["iban"].map(str::to_owned).into();
+    let payment_targets = ["iban".to_owned()].into();
     InstanceSummary { reference, name, website, logo, merchant_pub, payment_targets }
 }
 
@@ -150,6 +166,36 @@ fn answers_are_as_described() {
     assert!(absent.iter().eq(optional), "{absent:?}");
     let instances = vec![summary(a_full_instance()), summary(an_instance("shop"))];
     assert!(check_response(&InstancesResponse::from(instances)).is_empty());
+}
+
+#[test]
+fn answers_about_accounts_are_as_described() {
+    let bare = an_account("a", 1);
+    let Account { payto, wire, active, .. } = bare.clone();
+    assert!(check_response(&AccountAddResponse::from(wire)).is_empty());
+    let line = AccountSummary { payto, h_wire: wire.h_wire, active };
+    assert!(check_response(&AccountsSummaryResponse::from(vec![line])).is_empty());
+    let absent = check_response(&BankAccountDetail::from(bare.clone()));
+    assert!(absent.iter().eq(["credit_facade_url", "extra_wire_subject_metadata"]));
+    let full = Account {
+        facade_url: serde_json::from_value(json!("https://bank.example/")).unwrap(),
+        subject_metadata: serde_json::from_value(json!("shop")).unwrap(),
+        ..bare
+    };
+    assert!(check_response(&BankAccountDetail::from(full)).is_empty());
+}
+
+#[test]
+fn answers_about_token_families_are_as_described() {
+    let bare = a_family("a");
+    let TokenFamily { slug, kind, terms, .. } = bare.clone();
+    let FamilyTerms { name, description, description_i18n, validity, .. } = terms;
+    let line = TokenFamilySummary { slug, kind, name, description, description_i18n, validity };
+    assert!(check_response(&TokenFamiliesList::from(vec![line])).is_empty());
+    let absent = check_response(&TokenFamilyDetails::from(bare.clone()));
+    assert!(absent.iter().eq(["extra_data"]));
+    let full = TokenFamily { terms: other_terms(), ..bare };
+    assert!(check_response(&TokenFamilyDetails::from(full)).is_empty());
 }
 
 #[test]

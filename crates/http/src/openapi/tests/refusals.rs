@@ -7,12 +7,18 @@ use crate::error::each::answered;
 use crate::routes;
 use std::collections::BTreeSet;
 use taler_merchant_domain::ErrorCode;
+use taler_merchant_domain::accounts::{
+    AddAccountError, DeactivateAccountError, FindAccountError, UpdateAccountError,
+};
 use taler_merchant_domain::auth::{AccessError, LoginError, RefreshError, RevokeError};
 use taler_merchant_domain::instances::{
     CreateInstanceError, DeleteInstanceError, FindInstanceError, SetPasswordError,
     UpdateInstanceError,
 };
 use taler_merchant_domain::store::StoreError;
+use taler_merchant_domain::token_families::{
+    CreateTokenFamilyError, DeleteTokenFamilyError, FindTokenFamilyError, UpdateTokenFamilyError,
+};
 
 type Answered = fn(&[ErrorCode]) -> BTreeSet<Refusal>;
 
@@ -30,7 +36,7 @@ struct Expected {
 fn expected(id: &str) -> Expected {
     let (errors, own): (&[Answered], &[Refusal]) = match id {
         "getHome" | "getConfig" | "getDescription" | "getDocumentation" => (&[], &[]),
-        "getTerms" | "getPrivacy" => (&[], &[Refusal::NOT_ACCEPTABLE]),
+        "getTerms" | "getPrivacy" | "getOwnKyc" => (&[], &[Refusal::NOT_ACCEPTABLE]),
         "signUp" | "createInstance" => {
             (&[answered::<CreateInstanceError>], &[Refusal::CURRENCY, Refusal::AUTH_METHOD_OF_NEW])
         }
@@ -41,9 +47,19 @@ fn expected(id: &str) -> Expected {
         "setPassword" | "setOwnPassword" => {
             (&[answered::<SetPasswordError>], &[Refusal::AUTH_METHOD])
         }
-        "getOwnInstance" | "listTokens" | "revokeOwnToken" => (&[answered::<AccessError>], &[]),
+        "getOwnInstance" | "listTokens" | "revokeOwnToken" | "listAccounts"
+        | "listTokenFamilies" => (&[answered::<AccessError>], &[]),
         "createToken" => (&[answered::<LoginError>, answered::<RefreshError>], &[]),
         "revokeToken" => (&[answered::<RevokeError>], &[]),
+        "getKyc" => (&[answered::<FindInstanceError>], &[Refusal::NOT_ACCEPTABLE]),
+        "addAccount" => (&[answered::<AddAccountError>], &[]),
+        "getAccount" => (&[answered::<FindAccountError>], &[Refusal::H_WIRE]),
+        "updateAccount" => (&[answered::<UpdateAccountError>], &[Refusal::H_WIRE]),
+        "deactivateAccount" => (&[answered::<DeactivateAccountError>], &[Refusal::H_WIRE]),
+        "createTokenFamily" => (&[answered::<CreateTokenFamilyError>], &[]),
+        "getTokenFamily" => (&[answered::<FindTokenFamilyError>], &[]),
+        "updateTokenFamily" => (&[answered::<UpdateTokenFamilyError>], &[]),
+        "deleteTokenFamily" => (&[answered::<DeleteTokenFamilyError>], &[]),
         _ => panic!("say here what {id} refuses"),
     };
     let never: &[Refusal] = match id {
@@ -114,4 +130,6 @@ fn codes_of_the_database_are_those_of_the_protocol() {
     assert_eq!(server_errors("deleteOwnInstance"), [50, 51, 52, 53, 56, 60]);
     assert_eq!(server_errors("revokeToken"), [50, 51, 52, 53, 56]);
     assert_eq!(server_errors("getConfig"), [0; 0]);
+    assert_eq!(server_errors("addAccount"), [50, 51, 52, 53, 54, 55, 56]);
+    assert_eq!(server_errors("createTokenFamily"), [50, 51, 52, 53, 56]);
 }

@@ -16,7 +16,7 @@ const BASIC: &str = "Basic c2hvcDp4";
 /// The path of an operation with its parameters filled in.
 fn path(one: &Described, instance: &str) -> String {
     let path = one.path.replace("{instance}", instance).replace("{target}", instance);
-    path.replace("{serial}", "7")
+    path.replace("{serial}", "7").replace("{slug}", "a").replace("{h_wire}", &"0".repeat(103))
 }
 
 fn request(one: &Described, path: &str) -> TestRequest {
@@ -58,7 +58,9 @@ fn bad(one: &Described) -> Vec<TestRequest> {
     ];
     all.extend(["%ff", "-", "a%00b"].map(|instance| token(&path(one, instance))));
     let below = one.path.replace("{instance}", "shop");
-    all.extend(["x", "-1", "%00"].map(|serial| token(&below.replace("{serial}", serial))));
+    let last = ["{serial}", "{slug}", "{h_wire}"];
+    let bad = |text| last.iter().fold(below.clone(), |path, name| path.replace(name, text));
+    all.extend(["x", "-1", "%00"].map(|text| token(&bad(text))));
     for name in one.parameters("query") {
         let queries = [format!("{name}=x"), format!("{name}=1&{name}=1"), format!("{name}=0")];
         all.extend(queries.map(|query| token(&format!("{good}?{query}"))));

@@ -4,7 +4,9 @@ use crate::openapi::{document::document, schema};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use taler_merchant_domain as domain;
+use taler_merchant_domain::accounts::{FacadeCredentials, WireSubjectMetadata};
 use taler_merchant_domain::auth;
+use taler_merchant_domain::token_families::{ExtraData, KeyGranularity, TokenFamilyKind};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Both take the good ones, and the schema's example; neither takes the bad ones.
@@ -127,6 +129,115 @@ fn choices() {
 }
 
 #[test]
+fn accounts() {
+    let zeros = "0".repeat(103);
+    check::<schema::WireHash>(
+        reads::<domain::WireHash>,
+        &texts(&[&zeros]),
+        &texts(&["", &zeros[1..], &format!("{zeros}0"), &"*".repeat(103)]),
+    );
+    check::<schema::WireSalt>(
+        reads::<domain::WireSalt>,
+        &texts(&[&zeros[..26]]),
+        &texts(&["", &zeros[..25], &zeros[..27], &"*".repeat(26)]),
+    );
+    check::<schema::PaytoUri>(
+        reads::<domain::PaytoUri>,
+        &texts(&[
+            "PAYTO://X-Taler-Bank/h:80/p/a?amount=EUR:1&receiver-name=a=b?c&x=",
+            "payto://void/a?receiver-name=%C3%BC",
+        ]),
+        &texts(&[
+            "",
+            "payto://iban/DE75512108001245126199",
+            "payto://iban?receiver-name=x",
+            "payto:///a?receiver-name=x",
+            "payto://void/a b?receiver-name=x",
+            "payto://void/a#?receiver-name=x",
+            "payto://void/a?Receiver-Name=x",
+            "payto://void/a?receiver-name=",
+            "https://void/a?receiver-name=x",
+        ]),
+    );
+    check::<schema::BaseUrl>(
+        reads::<domain::BaseUrl>,
+        &texts(&["http://a/", "HTTPS://B_c.d-e.:8080/a//b~/;=,/", "https://[2001:db8::1]:1/[x]/"]),
+        &texts(&[
+            "",
+            "https://a",
+            "https://a/b",
+            "ftp://a/",
+            "https:///",
+            "https://-a/",
+            "https://.a/",
+            "https://a..b/",
+            "https://u@a/",
+            "https://a:/",
+            "https://a:b/",
+            "https://a/?b/",
+            "https://a/#b/",
+            "https://a/ b/",
+            "https://a/\\b/",
+            "https://ä/",
+        ]),
+    );
+    check::<schema::WireSubjectMetadata>(
+        reads::<WireSubjectMetadata>,
+        &texts(&["a", "A-1.b:2", &"a".repeat(40)]),
+        &texts(&["", "a b", "a_b", "é", &"a".repeat(41)]),
+    );
+    let is_name = |value: &Value| FacadeCredentials::basic(value.as_str().unwrap(), "").is_ok();
+    let long = "x".repeat(1025);
+    check::<schema::FacadeUsername>(
+        is_name,
+        &texts(&["", "jö d", &long[1..]]),
+        &texts(&["a:b", "a\n", "a\u{85}", &long]),
+    );
+    let is_password = |value: &Value| FacadeCredentials::basic("", value.as_str().unwrap()).is_ok();
+    check::<schema::FacadePassword>(
+        is_password,
+        &texts(&["", "a:b", &long[1..]]),
+        &texts(&["a\0", &long]),
+    );
+}
+
+#[test]
+fn token_families() {
+    check::<schema::Slug>(
+        reads::<domain::Slug>,
+        &texts(&["a", "...", "..a", ".a.", "A-._~", &"a".repeat(128)]),
+        &texts(&["", ".", "..", "a/b", "a b", "é", &"a".repeat(129)]),
+    );
+    check::<schema::LocalizedText>(
+        reads::<domain::i18n::LocalizedText>,
+        &texts(&["", "ü\n"]),
+        &texts(&["a\0"]),
+    );
+    check::<schema::LocalizedTexts>(
+        reads::<domain::LocalizedTexts>,
+        &[json!({}), json!({"de-CH-1901": "", "x-shop": "a"})],
+        &[json!({"de_DE": "x"}), json!({"": "x"}), json!({"de": null}), json!({"de": "\0"})],
+    );
+    let is_extra = |value: &Value| {
+        value.as_object().is_some_and(|object| ExtraData::new(object.clone()).is_ok())
+    };
+    check::<schema::ExtraData>(
+        is_extra,
+        &[json!({}), json!({"trusted_domains": null, "expected_domains": [], "x": [1]})],
+        &[json!({"trusted_domains": "a"}), json!({"expected_domains": [1]}), json!([])],
+    );
+    let of = |numbers: &[u64]| numbers.iter().map(|it| json!({"d_us": it})).collect::<Vec<_>>();
+    let bad = [of(&[0, 1, 60_000_001]), vec![json!({"d_us": "forever"}), json!({})]].concat();
+    let lengths = KeyGranularity::ALL.map(|one| one.length().micros());
+    check::<schema::KeyGranularity>(reads::<KeyGranularity>, &of(&lengths), &bad);
+    check::<schema::TokenFamilyKind>(
+        reads::<TokenFamilyKind>,
+        &texts(&TokenFamilyKind::ALL.map(TokenFamilyKind::as_str)),
+        &texts(&["", "Discount"]),
+    );
+}
+
+#[test]
 fn times() {
     let numbers = [json!(0), json!(1), json!(domain::RelativeTime::MAX_MICROS)];
     let bad = [json!(-1), json!(1.5), json!("1"), json!(null), json!(1_u64 << 53), json!("never")];
@@ -142,11 +253,11 @@ fn times() {
     };
     bad.push(forever);
     check::<schema::FiniteTime>(is_finite, &good, &bad);
-    check::<schema::Timestamp>(
-        reads::<domain::Timestamp>,
-        &[json!({"t_s": domain::Timestamp::MAX_SECONDS}), json!({"t_s": "never"})],
-        &[json!({"t_s": domain::Timestamp::MAX_SECONDS + 1}), json!({"t_s": "forever"}), json!({})],
-    );
+    let last = domain::Timestamp::MAX_SECONDS;
+    let good = [json!({"t_s": last}), json!({"t_s": "never"})];
+    let bad = [json!({"t_s": last + 1}), json!({"t_s": "forever"}), json!({})];
+    check::<schema::Timestamp>(reads::<domain::Timestamp>, &good, &bad);
+    check::<schema::EndTimestamp>(reads::<domain::Timestamp>, &good, &bad);
 }
 
 #[test]

@@ -1,23 +1,29 @@
 //! The application on a store that answers as a test wants.
+use crate::Api;
 use crate::error::each::Each;
-use crate::{Api, ConfigResponse, CurrencySpecification, LegalFile, LegalText, Limits, Settings};
-use std::collections::BTreeMap;
+use crate::testing::Parts;
+pub(super) use crate::testing::config;
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use taler_merchant_domain::act::{Guard, Guarded};
+use taler_merchant_domain::accounts::{
+    self, Account, AccountSummary, Addition, MockAccountRepository,
+};
+use taler_merchant_domain::act::Guarded;
 use taler_merchant_domain::auth::{
-    Authenticator, Gated, HashingError, LoginService, LoginToken, MockLoginTokenRepository,
-    MockPasswordHasher, PasswordHash, Revocation, TokenDescription, TokenInfo, TokenSerial,
-    Verdict,
+    Checked, Gated, HashingError, LoginToken, MockLoginTokenRepository, MockPasswordHasher,
+    PasswordHash, Revocation, TokenDescription, TokenInfo, TokenSerial, Verdict,
 };
 use taler_merchant_domain::instances::{
-    Change, Defaults, Instance, InstanceRef, InstanceSerial, InstanceService, InstanceSummary,
-    LoginRecord, MockInstanceRepository,
+    Change, Instance, InstanceRef, InstanceSerial, InstanceSummary, LoginRecord,
+    MockInstanceRepository,
 };
 use taler_merchant_domain::store::{Insertion, StoreError};
 use taler_merchant_domain::testing::{
-    FixedClock, SeededEntropy, a_keyring, a_login_token, an_instance, an_instance_ref,
+    a_family, a_login_token, an_account, an_instance, an_instance_ref,
 };
-use taler_merchant_domain::{RelativeTime, RoundingInterval};
+use taler_merchant_domain::token_families::{
+    FamilyTerms, MockTokenFamilyRepository, TokenFamily, TokenFamilySummary,
+};
 
 /// How the store, and what else is outside, answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +89,12 @@ impl Mood {
         self.read((!self.is_empty()).then_some(value))
     }
 
+    /// What is behind the check of the token; where authentication fails, nothing.
+    fn look<T>(self, value: T) -> Result<Option<Gated<Option<T>>>, StoreError> {
+        let is_there = !matches!(self, Self::Gone | Self::Locked(_));
+        self.read((self != Self::Empty).then(|| self.gated(is_there.then_some(value))))
+    }
+
     fn change<T>(self, done: T, nothing: T) -> Result<Guarded<T>, StoreError> {
         self.read(match self {
             Self::Hasty => Guarded::Overtaken,
@@ -139,7 +151,7 @@ fn instances(mood: Mood) -> MockInstanceRepository {
             website: None,
             logo: None,
             merchant_pub,
-            payment_targets: std::collections::BTreeSet::new(),
+            payment_targets: BTreeSet::new(),
         }])
     });
     let rival = move || Insertion::Existing(an_instance("shop"));
@@ -186,86 +198,61 @@ fn hasher(mood: Mood) -> MockPasswordHasher {
     hasher
 }
 
+/// Bank accounts. Where authentication fails there are none, so that a look at the credential
+/// follows.
+fn accounts(mood: Mood) -> MockAccountRepository {
+    let mut store = MockAccountRepository::new();
+    let wire = an_account("a", 1).wire;
+    store.expect_add().returning(move |_| match mood {
+        Mood::Taken { .. } => Ok(Guarded::Done(Addition::Conflict)),
+        _ => mood.change(Addition::New(wire), Addition::NoInstance),
+    });
+    store.expect_list().returning(move |_| {
+        let Account { payto, wire, active, .. } = an_account("a", 1);
+        mood.find(mood.gated(vec![AccountSummary { payto, h_wire: wire.h_wire, active }]))
+    });
+    store.expect_find().returning(move |_, _| mood.look(an_account("a", 1)));
+    let change = move || mood.change(accounts::Change::Done, accounts::Change::Absent);
+    store.expect_update().returning(move |_| change());
+    store.expect_deactivate().returning(move |_| change());
+    store
+}
+
+fn families(mood: Mood) -> MockTokenFamilyRepository {
+    let mut store = MockTokenFamilyRepository::new();
+    let rival = || TokenFamily { issued: 1, ..a_family("rival") };
+    store.expect_insert_if_absent().returning(move |_, _| match mood {
+        Mood::Kind | Mood::Admin => Ok(Checked::Done),
+        Mood::Locked(_) => Ok(Checked::Undone(Some(mood.gated(Some(rival()))))),
+        _ => mood.look(rival()).map(Checked::Undone),
+    });
+    store.expect_list().returning(move |_| {
+        let TokenFamily { slug, kind, terms, .. } = a_family("a");
+        let FamilyTerms { name, description, description_i18n, validity, .. } = terms;
+        let family =
+            TokenFamilySummary { slug, kind, name, description, description_i18n, validity };
+        mood.find(mood.gated(vec![family]))
+    });
+    store.expect_find().returning(move |_, _| mood.look(a_family("a")));
+    let change = move || match mood {
+        Mood::Kind | Mood::Admin => Ok(Checked::Done),
+        _ => mood.look(a_family("a")).map(Checked::Undone),
+    };
+    store.expect_update().returning(move |_, _, _| change());
+    store.expect_delete().returning(move |_, _| change());
+    store
+}
+
 /// The services of a worker.
 pub(super) fn api(mood: Mood, self_provisioning: bool) -> Api {
-    let (instances, tokens) = (Arc::new(instances(mood)), Arc::new(tokens(mood)));
-    let (hasher, keyring, guard) = (Arc::new(hasher(mood)), a_keyring(), Guard::new());
-    let (entropy, clock) = (Arc::new(SeededEntropy::new(1)), FixedClock::at(1));
-    let authenticator = Authenticator::new(tokens.clone(), keyring.clone(), clock.clone());
-    let logins = LoginService {
-        instances: instances.clone(),
-        tokens,
-        hasher: hasher.clone(),
-        guard: guard.clone(),
-        authenticator: authenticator.clone(),
-        keyring: keyring.clone(),
-        entropy: entropy.clone(),
-        clock: clock.clone(),
+    let parts = Parts {
+        instances: instances(mood),
+        tokens: tokens(mood),
+        accounts: accounts(mood),
+        families: families(mood),
+        hasher: Arc::new(hasher(mood)),
+        self_provisioning,
+        ..Parts::new()
     };
-    let entropy_of_ids = entropy.clone();
-    let instances =
-        InstanceService { self_provisioning, instances, hasher, guard, keyring, entropy, clock };
-    Api {
-        instances,
-        logins,
-        authenticator,
-        entropy: entropy_of_ids,
-        settings: Arc::new(settings()),
-    }
-}
-
-fn settings() -> Settings {
-    let delay = RelativeTime::from_secs(60);
-    Settings {
-        config: config(),
-        defaults: Defaults {
-            pay_delay: delay,
-            refund_delay: delay,
-            wire_transfer_delay: delay,
-            wire_transfer_rounding_interval: RoundingInterval::None,
-        },
-        limits: Limits { body: 4096, image_body: 8192 },
-        password_as_bearer: true,
-        terms: Some(legal()),
-        privacy: Some(legal()),
-    }
-}
-
-fn legal() -> LegalText {
-    let (language, media_type) = ("en".to_owned(), "text/plain");
-    let file = LegalFile { language, media_type, content: Arc::from(b"Be nice.".as_slice()) };
-    LegalText { etag: "v1".to_owned(), files: vec![file] }
-}
-
-/// What the server offers, without anything optional.
-pub(super) fn config() -> ConfigResponse {
-    let delay = RelativeTime::from_secs(60);
-    let kudos = CurrencySpecification {
-        name: "Kudos".to_owned(),
-        currency: "KUDOS".to_owned(),
-        num_fractional_input_digits: 2,
-        num_fractional_normal_digits: 2,
-        num_fractional_trailing_zero_digits: 2,
-        alt_unit_names: BTreeMap::from([("0".to_owned(), "ク".to_owned())]),
-    };
-    ConfigResponse {
-        version: crate::PROTOCOL_VERSION,
-        name: "taler-merchant",
-        implementation: crate::IMPLEMENTATION,
-        currency: "KUDOS".to_owned(),
-        default_persona: "expert".to_owned(),
-        currencies: BTreeMap::from([("KUDOS".to_owned(), kudos)]),
-        report_generators: BTreeMap::new(),
-        phone_regex: None,
-        exchanges: Vec::new(),
-        have_self_provisioning: true,
-        have_donau: false,
-        mandatory_tan_channels: Vec::new(),
-        payment_target_types: "*".to_owned(),
-        payment_target_regex: None,
-        default_pay_delay: delay,
-        default_refund_delay: delay,
-        default_wire_transfer_delay: delay,
-        default_wire_transfer_rounding_interval: RoundingInterval::None,
-    }
+    parts.api()
 }
