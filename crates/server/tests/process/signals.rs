@@ -89,13 +89,15 @@ async fn two_servers_start_at_once(installation: Installation) {
         command.spawn().unwrap()
     });
     let home = installation.path().join(".local/share/taler-merchant/admin-password");
-    let mut bases = Vec::new();
+    // Kept open: a server that cannot say the rest ends.
+    let (mut bases, mut outputs) = (Vec::new(), Vec::new());
     for child in [&mut one, &mut other] {
         let mut line = String::new();
         let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
         std::io::BufRead::read_line(&mut out, &mut line).unwrap();
         let url = line.trim_end().strip_prefix("Serving ").expect("a server").to_owned();
         bases.push(url.trim_end_matches('/').replace("localhost", "127.0.0.1"));
+        outputs.push(out);
     }
     let password = std::fs::read_to_string(home).unwrap();
     for base in &bases {
