@@ -167,9 +167,13 @@ mod tests {
     #[actix_rt::test]
     async fn when_the_queue_is_full_nobody_waits() {
         let (hasher, password) = (hasher(1), password("x"));
-        let all = join_all((0..40).map(|_| hasher.hash(&password))).await;
-        let busy = all.iter().filter(|done| matches!(done, Err(HashingError::Busy))).count();
-        assert_eq!(busy, 40 - 17);
-        assert!(hasher.hash(&password).await.is_ok(), "places are given back");
+        let places = u32::try_from(1 + QUEUE_FACTOR).unwrap();
+        let taken = Arc::clone(&hasher.places).try_acquire_many_owned(places).unwrap();
+        assert!(matches!(hasher.hash(&password).await, Err(HashingError::Busy)));
+        assert!(matches!(hasher.verify(&password, None).await, Err(HashingError::Busy)));
+        drop(taken);
+        let all = join_all((0..10).map(|_| hasher.hash(&password))).await;
+        assert!(all.iter().all(Result::is_ok), "those who have a place wait for their turn");
+        assert_eq!(hasher.places.available_permits(), 1 + QUEUE_FACTOR, "places are given back");
     }
 }
