@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
-use taler_merchant_domain::challenges::{ChallengeMessage, ChallengeSender, SendError};
+use taler_merchant_domain::challenges::{ChallengeMessage, ChallengeSender, Notice, SendError};
 
 /// Writes messages where a developer looks: to a terminal or into a file. Whoever can read that can
 /// solve every challenge, so a server that others can reach must not use it.
@@ -26,8 +26,14 @@ impl<W: Write + Send> ConsoleSender<W> {
 impl<W: Write + Send> ChallengeSender for ConsoleSender<W> {
     async fn send(&self, message: ChallengeMessage) -> Result<(), SendError> {
         let (channel, to) = (message.to.channel().as_str(), message.to.masked());
+        let said = match &message.notice {
+            Notice::Code { tan, .. } => format!("Your code is {}.", tan.expose()),
+            Notice::AddressReplaced { instance } => {
+                format!("The instance {instance} has another address now.")
+            }
+        };
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = writeln!(out, "To {to} by {channel}:\n{}\n", message.text.as_str());
+        let written = writeln!(out, "To {to} by {channel}:\n{said}\n");
         written.and_then(|()| out.flush()).map_err(|error| SendError::Failed(error.into()))
     }
 }
@@ -36,11 +42,13 @@ impl<W: Write + Send> ChallengeSender for ConsoleSender<W> {
 mod tests {
     use super::*;
     use taler_merchant_domain::PhoneNumber;
-    use taler_merchant_domain::challenges::Address;
+    use taler_merchant_domain::challenges::{Address, Operation, Tan};
 
     fn a_message() -> ChallengeMessage {
         let to = Address::Phone(PhoneNumber::parse("+41791234567").unwrap());
-        ChallengeMessage { to, text: "Your code is 1234-5678.".to_owned().into() }
+        let (tan, operation) = (Tan::parse("1234-5678").unwrap(), Operation::AuthConfig);
+        let notice = Notice::Code { tan, operation, instance: None, minutes: 15 };
+        ChallengeMessage { to, languages: Vec::new(), notice }
     }
 
     #[actix_rt::test]

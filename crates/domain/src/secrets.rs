@@ -1,5 +1,6 @@
 //! The server secret, and what is derived from it: digests of tokens and encryption at rest.
 use crate::auth::{TokenMac, TokenSecret};
+use crate::challenges::{ChallengeId, Tan};
 use crate::random::{Entropy, draw};
 use crate::store::StoreError;
 use async_trait::async_trait;
@@ -196,6 +197,16 @@ impl Keyring {
     #[must_use]
     pub fn token_mac(&self, token: &TokenSecret) -> TokenMac {
         TokenMac::from_bytes(*mac(&self.tokens, token.expose()))
+    }
+
+    /// Digest of a code that was sent for a challenge: without this key its few digits cannot be
+    /// tried out.
+    #[must_use]
+    pub(crate) fn tan_mac(&self, challenge: &ChallengeId, tan: &Tan) -> [u8; 32] {
+        let key = derive(&self.secret, "tan mac");
+        // Both parts have a fixed length.
+        let message = [challenge.as_bytes().as_slice(), tan.expose().as_bytes()].concat();
+        *mac(&key, &Zeroizing::new(message))
     }
 
     /// Encrypts. Only the same purpose and the same `context` read it again, so that a row cannot
