@@ -2,7 +2,12 @@
 //!
 //! Source: merchant backend API, `Location`.
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, IgnoredAny, MapAccess, Visitor},
+};
 
 use crate::text::{display_text, text_type};
 
@@ -82,7 +87,8 @@ impl<'de> Deserialize<'de> for AddressLines {
 /// A postal address or a jurisdiction, as it goes into contracts.
 ///
 /// Every part may be absent, and `{}` is a location. In JSON an absent part is left out; `null` is
-/// read as absent and members that are not listed here are ignored.
+/// read as absent, members that are not listed here are ignored, and of one that is given twice the
+/// last counts.
 ///
 /// ```
 /// use taler_merchant_domain::Location;
@@ -91,8 +97,7 @@ impl<'de> Deserialize<'de> for AddressLines {
 /// assert_eq!(serde_json::to_string(&address)?, r#"{"town":"Zürich"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq, Serialize)]
 pub struct Location {
     /// Nation with its own government.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,6 +131,43 @@ pub struct Location {
     pub address_lines: Option<AddressLines>,
 }
 
+/// Not derived: that would take an array too, its items as the parts in their order.
+impl<'de> Deserialize<'de> for Location {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor)
+    }
+}
+
+struct ObjectVisitor;
+
+impl<'de> Visitor<'de> for ObjectVisitor {
+    type Value = Location;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object with parts of an address")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Location, A::Error> {
+        let mut location = Location::default();
+        while let Some(name) = object.next_key::<String>()? {
+            match name.as_str() {
+                "country" => location.country = object.next_value()?,
+                "country_subdivision" => location.country_subdivision = object.next_value()?,
+                "district" => location.district = object.next_value()?,
+                "town" => location.town = object.next_value()?,
+                "town_location" => location.town_location = object.next_value()?,
+                "post_code" => location.post_code = object.next_value()?,
+                "street" => location.street = object.next_value()?,
+                "building_name" => location.building_name = object.next_value()?,
+                "building_number" => location.building_number = object.next_value()?,
+                "address_lines" => location.address_lines = object.next_value()?,
+                _ => drop(object.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(location)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -157,6 +199,12 @@ mod tests {
     }
 
     #[test]
+    fn of_a_part_given_twice_the_last_one_counts() {
+        let location: Location = serde_json::from_str(r#"{"town": "A", "town": "B"}"#).unwrap();
+        assert_eq!(location.town.unwrap().as_str(), "B");
+    }
+
+    #[test]
     fn limits_are_enforced() {
         assert!(
             parse(json!({"town": "é".repeat(255), "address_lines": ["", "", "", "", "", "", ""]}))
@@ -177,7 +225,15 @@ mod tests {
         for (location, found) in [
             (json!({"town": 5}), "invalid type: integer `5`, expected a part of an address"),
             (json!({"address_lines": [null]}), "invalid type: null, expected a part of an address"),
-            (json!("CH"), "invalid type: string \"CH\", expected struct Location"),
+            (
+                json!("CH"),
+                "invalid type: string \"CH\", expected an object with parts of an address",
+            ),
+            (json!([]), "invalid type: sequence, expected an object with parts of an address"),
+            (
+                json!(["CH", null]),
+                "invalid type: sequence, expected an object with parts of an address",
+            ),
         ] {
             assert_eq!(parse(location), Err(found.to_owned()));
         }
