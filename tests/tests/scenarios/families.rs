@@ -28,7 +28,7 @@ fn a_family() -> Value {
         "name": "Summer",
         "description": "A summer of discounts",
         "description_i18n": { "de": "Ein Sommer voller Rabatte" },
-        "extra_data": { "expected_domains": ["shop.example"], "x": [null, 1] },
+        "extra_data": { "expected_domains": ["shop.example"], "x": [null, 1, 5.945_840_516_813_665e152] },
         "valid_after": { "t_s": 1_700_000_000 },
         "valid_before": { "t_s": 4_000_000_000_u64 },
         "duration": { "d_us": 30 * DAY },
@@ -64,6 +64,9 @@ async fn a_family_is_created_and_read(server: &Server) {
 
 async fn creating_the_same_family_again_changes_nothing(server: &Server) {
     let owner = owner(server).await;
+    for _ in 0..2 {
+        create(&owner, &with("slug", json!("whole"))).await;
+    }
     let mut body = a_family();
     body.as_object_mut()
         .unwrap()

@@ -79,6 +79,13 @@ mod tests {
 
     proptest! {
         #[test]
+        fn numbers_survive_as_text(number in proptest::num::f64::NORMAL) {
+            let extra = parse(json!({"x": number})).unwrap();
+            let text = serde_json::to_string(&extra).unwrap();
+            prop_assert_eq!(parse(serde_json::from_str(&text).unwrap()).unwrap(), extra);
+        }
+
+        #[test]
         fn lists_of_texts_survive_the_round_trip(domains: Vec<String>) {
             let object = json!({"trusted_domains": domains});
             prop_assert_eq!(serde_json::to_value(parse(object.clone()).unwrap()).unwrap(), object);

@@ -77,7 +77,8 @@ fn unused(new: NewTokenFamily) -> TokenFamily {
 /// With everything, and nothing that is not said.
 pub async fn a_new_family_is_found(store: &dyn Store) {
     an_owner(store, "shop").await;
-    let object = json!({"trusted_domains": ["a.example"], "x": {"ü": [1.5, null, "\u{0}'\\"]}});
+    let inner = json!([1.5, 5.945_840_516_813_665e152, u64::MAX, null, "\u{0}'\\"]);
+    let object = json!({"trusted_domains": ["a.example"], "x": {"ü": inner}});
     let extra_data = ExtraData::new(object.as_object().unwrap().clone()).unwrap();
     let terms = FamilyTerms { extra_data: Some(extra_data), ..other_terms() };
     for new in [a_new_family("bare"), NewTokenFamily { terms, ..a_new_family("full") }] {
