@@ -77,7 +77,7 @@ impl BaseUrl {
         if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
             return Err(InvalidBaseUrl::Scheme);
         }
-        check_authority(rest.split(['/', '?', '#']).next().unwrap_or_default())?;
+        Origin::of(scheme, authority(rest))?;
         if rest.contains(['?', '#']) {
             return Err(InvalidBaseUrl::Suffix);
         }
@@ -86,26 +86,74 @@ impl BaseUrl {
         }
         Ok(Self(text.to_owned()))
     }
+
+    /// Whether both are of one server: scheme, host and port are the same, however they are
+    /// written. What was meant for one of them may be sent to the other.
+    ///
+    /// ```
+    /// use taler_merchant_domain::BaseUrl;
+    ///
+    /// let bank = BaseUrl::parse("https://bank.example/accounts/7/")?;
+    /// assert!(bank.has_origin_of(&BaseUrl::parse("HTTPS://Bank.Example:443/")?));
+    /// assert!(!bank.has_origin_of(&BaseUrl::parse("http://bank.example/accounts/7/")?));
+    /// # Ok::<(), taler_merchant_domain::base_url::InvalidBaseUrl>(())
+    /// ```
+    #[must_use]
+    pub fn has_origin_of(&self, other: &Self) -> bool {
+        self.origin().is_some_and(|origin| other.origin() == Some(origin))
+    }
+
+    /// `None` never happens: the parts were looked at before.
+    fn origin(&self) -> Option<Origin> {
+        let (scheme, rest) = self.0.split_once("://")?;
+        Origin::of(scheme, authority(rest)).ok()
+    }
 }
 
-/// `HOST[:PORT]`, where an IPv6 address stands in brackets.
-fn check_authority(authority: &str) -> Result<(), InvalidBaseUrl> {
-    if authority.contains('@') {
-        return Err(InvalidBaseUrl::UserInfo);
+/// What follows the scheme, up to the path.
+fn authority(rest: &str) -> &str {
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+/// A server.
+#[derive(PartialEq, Eq)]
+struct Origin {
+    is_secure: bool,
+    host: Host,
+    port: u16,
+}
+
+#[derive(PartialEq, Eq)]
+enum Host {
+    /// In lower case.
+    Name(String),
+    Address(Ipv6Addr),
+}
+
+impl Origin {
+    /// `authority` is `HOST[:PORT]`, where an IPv6 address stands in brackets.
+    fn of(scheme: &str, authority: &str) -> Result<Self, InvalidBaseUrl> {
+        if authority.contains('@') {
+            return Err(InvalidBaseUrl::UserInfo);
+        }
+        let (host, port) = if let Some(rest) = authority.strip_prefix('[') {
+            let (address, port) = rest.split_once(']').ok_or(InvalidBaseUrl::Host)?;
+            (Host::Address(address.parse().or(Err(InvalidBaseUrl::Host))?), port)
+        } else {
+            let end = authority.find(':').unwrap_or(authority.len());
+            let (name, port) = authority.split_at_checked(end).unwrap_or((authority, ""));
+            if !host::is_name(name) {
+                return Err(InvalidBaseUrl::Host);
+            }
+            (Host::Name(name.to_ascii_lowercase()), port)
+        };
+        let is_secure = scheme.eq_ignore_ascii_case("https");
+        let port = match port.strip_prefix(':') {
+            None if port.is_empty() => Some(if is_secure { 443 } else { 80 }),
+            digits => digits.and_then(host::port),
+        };
+        Ok(Self { is_secure, host, port: port.ok_or(InvalidBaseUrl::Port)? })
     }
-    let (is_host, port) = if let Some(rest) = authority.strip_prefix('[') {
-        let (address, port) = rest.split_once(']').ok_or(InvalidBaseUrl::Host)?;
-        (address.parse::<Ipv6Addr>().is_ok(), port)
-    } else {
-        let end = authority.find(':').unwrap_or(authority.len());
-        let (name, port) = authority.split_at_checked(end).unwrap_or((authority, ""));
-        (host::is_name(name), port)
-    };
-    if !is_host {
-        return Err(InvalidBaseUrl::Host);
-    }
-    let is_port = port.is_empty() || port.strip_prefix(':').is_some_and(host::is_port);
-    if is_port { Ok(()) } else { Err(InvalidBaseUrl::Port) }
 }
 
 #[cfg(test)]
@@ -164,12 +212,52 @@ mod tests {
         }
     }
 
+    fn share_origin(one: &str, other: &str) -> bool {
+        let [one, other] = [one, other].map(|text| BaseUrl::parse(text).unwrap());
+        assert_eq!(one.has_origin_of(&other), other.has_origin_of(&one));
+        one.has_origin_of(&other)
+    }
+
+    #[test]
+    fn one_server_may_be_written_in_many_ways() {
+        for (one, other) in [
+            ("https://bank.example/", "https://bank.example/a/b/"),
+            ("https://bank.example/", "HTTPS://BANK.Example:443/"),
+            ("http://bank.example/", "http://bank.example:80/a/"),
+            ("https://bank.example:8443/", "https://bank.example:08443/"),
+            ("https://[::1]/", "https://[0:0::0001]:443/"),
+            ("https://[2001:DB8::a]/", "https://[2001:db8::A]/"),
+        ] {
+            assert!(share_origin(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn scheme_host_and_port_make_a_server() {
+        for other in [
+            "http://bank.example/",
+            "http://bank.example:443/",
+            "https://bank.example:444/",
+            "https://bank.example:80/",
+            "https://bank.example./",
+            "https://bank.example.evil.example/",
+            "https://evil.example/bank.example/",
+            "https://a.bank.example/",
+            "https://[::1]/",
+        ] {
+            assert!(!share_origin("https://bank.example/", other), "{other}");
+        }
+        assert!(!share_origin("https://[::1]/", "https://[::2]/"));
+        assert!(!share_origin("https://127.0.0.1/", "https://[::ffff:127.0.0.1]/"));
+    }
+
     proptest! {
         #[test]
         fn urls_survive_the_round_trip(
             text in "https?://[a-z0-9][a-z0-9-]{0,30}(:[0-9]{1,4})?(/[!$-.0-9:;=@-\\[\\]-~]{0,9}){0,3}/",
         ) {
             let url = BaseUrl::parse(&text).unwrap();
+            prop_assert!(url.has_origin_of(&url));
             let json = serde_json::to_value(&url).unwrap();
             prop_assert_eq!(&json, &text);
             prop_assert_eq!(serde_json::from_value::<BaseUrl>(json).unwrap(), url);

@@ -13,7 +13,7 @@ pub(crate) fn is_name(text: &str) -> bool {
 }
 
 /// A number up to 65535, and nothing but its digits.
-pub(crate) fn is_port(text: &str) -> bool {
+pub(crate) fn port(text: &str) -> Option<u16> {
     // `u16::from_str` alone would take a sign.
-    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
+    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
 }

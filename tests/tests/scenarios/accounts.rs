@@ -10,6 +10,7 @@ scenarios! {
     an_inactive_account_comes_back_with_its_salt
     of_many_equal_additions_one_is_made
     what_is_not_said_in_a_change_stays
+    kept_credentials_stay_with_their_server
     credentials_are_never_shown
     what_is_wrong_with_an_account_is_named
     unknown_and_malformed_hashes_are_told_apart
@@ -124,13 +125,36 @@ async fn what_is_not_said_in_a_change_stays(server: &Server) {
     let added = add(&owner, &an_account()).await;
     let patch = async |body: Value| owner.patch(&one(&added), &body).await;
     assert_eq!(patch(json!({})).await.status, 204);
-    assert_eq!(patch(json!({ "credit_facade_url": "https://new.example/" })).await.status, 204);
+    let url = "https://bank.example/other/";
+    assert_eq!(patch(json!({ "credit_facade_url": url })).await.status, 204);
     let detail = owner.get(&one(&added)).await.body;
-    assert_eq!(detail["credit_facade_url"], "https://new.example/");
+    assert_eq!(detail["credit_facade_url"], url);
     assert_eq!(detail["extra_wire_subject_metadata"], "till-7");
     assert_eq!(patch(json!({ "extra_wire_subject_metadata": "a b" })).await.error(), (400, 26));
     let none = json!({ "credit_facade_credentials": { "type": "none" } });
     assert_eq!(patch(none).await.status, 204);
+}
+
+async fn kept_credentials_stay_with_their_server(server: &Server) {
+    let owner = owner(server).await;
+    let added = add(&owner, &an_account()).await;
+    let patch = async |body: &Value| owner.patch(&one(&added), body).await;
+    let mut body = json!({ "credit_facade_url": "https://other.example/" });
+    for credentials in [None, Some(Value::Null)] {
+        if let Some(null) = credentials {
+            body["credit_facade_credentials"] = null;
+        }
+        let answer = patch(&body).await;
+        assert_eq!(answer.error(), (400, 25));
+        assert_eq!(answer.body["detail"], "credit_facade_credentials");
+        assert_eq!(add(&owner, &an_account()).await, added, "nothing was changed");
+    }
+    body["credit_facade_credentials"] =
+        json!({ "type": "basic", "username": "shop", "password": "new" });
+    assert_eq!(patch(&body).await.status, 204);
+    body["payto_uri"] = json!(IBAN);
+    body["extra_wire_subject_metadata"] = json!("till-7");
+    assert_eq!(add(&owner, &body).await, added, "both are stored");
 }
 
 async fn credentials_are_never_shown(server: &Server) {

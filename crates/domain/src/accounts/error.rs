@@ -1,4 +1,4 @@
-use super::TargetRefused;
+use super::{CredentialsNeeded, TargetRefused};
 use crate::auth::AccessError;
 use crate::secrets::Unsealable;
 use crate::store::StoreError;
@@ -56,6 +56,9 @@ pub enum UpdateAccountError {
     /// The instance has no such account.
     #[error("there is no such bank account")]
     AccountUnknown,
+    /// The new URL is of another server than the credentials, and the request brings no others.
+    #[error(transparent)]
+    CredentialsNeeded(#[from] CredentialsNeeded),
     /// The caller's credentials were changed meanwhile.
     #[error("the credentials were changed meanwhile")]
     Overtaken,

@@ -13,7 +13,7 @@ pub use credentials::{
 pub use error::{AddAccountError, DeactivateAccountError, FindAccountError, UpdateAccountError};
 pub use model::{
     Account, AccountSettings, AccountSummary, AccountUpdate, Addition, CredentialsChange,
-    NewAccount, SettingsChange, StoredAccount, WireDetails,
+    CredentialsNeeded, NewAccount, SettingsChange, StoredAccount, WireDetails,
 };
 #[cfg(any(test, feature = "testing"))]
 pub use ports::MockAccountRepository;

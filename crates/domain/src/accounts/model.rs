@@ -54,10 +54,22 @@ pub enum CredentialsChange<C> {
     Replace(C),
 }
 
+/// Credentials are stored that were not meant for the server of a new URL: it must not get them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the stored credentials are not for the server of the new URL")]
+pub struct CredentialsNeeded;
+
 impl AccountSettings {
     /// What the settings become by a change; `None` when that is what they are.
-    #[must_use]
-    pub fn changed(&self, change: &SettingsChange) -> Option<Self> {
+    ///
+    /// # Errors
+    /// [`CredentialsNeeded`] when the change would keep credentials and take them to another
+    /// server, or to a first one: who may change settings may not know them.
+    pub fn changed(&self, change: &SettingsChange) -> Result<Option<Self>, CredentialsNeeded> {
+        let keeps = self.credentials.is_some() && change.credentials == CredentialsChange::Keep;
+        if keeps && change.facade_url.as_ref().is_some_and(|url| !self.is_served_by(url)) {
+            return Err(CredentialsNeeded);
+        }
         let new = Self {
             facade_url: change.facade_url.clone().or_else(|| self.facade_url.clone()),
             credentials: match &change.credentials {
@@ -70,7 +82,12 @@ impl AccountSettings {
                 .clone()
                 .or_else(|| self.subject_metadata.clone()),
         };
-        (new != *self).then_some(new)
+        Ok((new != *self).then_some(new))
+    }
+
+    /// Whether a URL is of the server of the credit facade.
+    fn is_served_by(&self, url: &BaseUrl) -> bool {
+        self.facade_url.as_ref().is_some_and(|facade| facade.has_origin_of(url))
     }
 }
 
@@ -245,25 +262,55 @@ mod tests {
 
     #[test]
     fn what_is_not_said_is_kept() {
-        assert_eq!(full().changed(&keep()), None);
-        let other = settings(Some("https://other.example/"), Some("other"), Some("other"));
+        assert_eq!(full().changed(&keep()), Ok(None));
+        let other = settings(Some("https://bank.example/other/"), Some("other"), Some("other"));
         let url = SettingsChange { facade_url: other.facade_url.clone(), ..keep() };
-        let changed = full().changed(&url).unwrap();
+        let changed = full().changed(&url).unwrap().unwrap();
         assert_eq!(changed, AccountSettings { facade_url: other.facade_url, ..full() });
         let text = SettingsChange { subject_metadata: other.subject_metadata.clone(), ..keep() };
-        let changed = full().changed(&text).unwrap();
+        let changed = full().changed(&text).unwrap().unwrap();
         assert_eq!(changed, AccountSettings { subject_metadata: other.subject_metadata, ..full() });
         let replace = CredentialsChange::Replace(sealed_credentials("other"));
-        let changed = full().changed(&SettingsChange { credentials: replace, ..keep() }).unwrap();
+        let replace = SettingsChange { credentials: replace, ..keep() };
+        let changed = full().changed(&replace).unwrap().unwrap();
         assert_eq!(changed, AccountSettings { credentials: other.credentials, ..full() });
     }
 
     #[test]
     fn credentials_can_be_removed() {
         let remove = SettingsChange { credentials: CredentialsChange::Remove, ..keep() };
-        let changed = full().changed(&remove).unwrap();
+        let changed = full().changed(&remove).unwrap().unwrap();
         assert_eq!(changed, AccountSettings { credentials: None, ..full() });
-        assert_eq!(changed.changed(&remove), None);
+        assert_eq!(changed.changed(&remove), Ok(None));
+    }
+
+    fn moving(url: &str, credentials: CredentialsChange<SealedCredentials>) -> SettingsChange {
+        SettingsChange { facade_url: Some(BaseUrl::parse(url).unwrap()), credentials, ..keep() }
+    }
+
+    #[test]
+    fn kept_credentials_stay_with_their_server() {
+        let homeless = AccountSettings { facade_url: None, ..full() };
+        let (keep, bank) = (|| CredentialsChange::Keep, "https://bank.example/");
+        for url in ["https://evil.example/", "http://bank.example/", "https://bank.example:8443/"] {
+            assert_eq!(full().changed(&moving(url, keep())), Err(CredentialsNeeded), "{url}");
+        }
+        assert_eq!(homeless.changed(&moving(bank, keep())), Err(CredentialsNeeded));
+        for url in [bank, "https://bank.example/a/", "HTTPS://Bank.Example:443/"] {
+            assert!(full().changed(&moving(url, keep())).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_url_moves_freely_with_new_credentials_or_none() {
+        let other = "https://other.example/";
+        let replace = CredentialsChange::Replace(sealed_credentials("other"));
+        let changed = full().changed(&moving(other, replace)).unwrap().unwrap();
+        assert_eq!(changed, settings(Some(other), Some("other"), Some("shop")));
+        let changed = full().changed(&moving(other, CredentialsChange::Remove)).unwrap().unwrap();
+        assert_eq!(changed, settings(Some(other), None, Some("shop")));
+        let changed = changed.changed(&moving("https://b.example/", CredentialsChange::Keep));
+        assert_eq!(changed, Ok(Some(settings(Some("https://b.example/"), None, Some("shop")))));
     }
 
     #[test]
@@ -271,6 +318,6 @@ mod tests {
         let AccountSettings { facade_url, credentials, subject_metadata } = full();
         let credentials = CredentialsChange::Replace(credentials.unwrap());
         let again = SettingsChange { facade_url, credentials, subject_metadata };
-        assert_eq!(full().changed(&again), None);
+        assert_eq!(full().changed(&again), Ok(None));
     }
 }

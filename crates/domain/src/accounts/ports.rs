@@ -34,7 +34,7 @@ pub trait AccountRepository: Send + Sync {
 
     /// Replaces the settings of an account, active or not, by what
     /// [`AccountSettings::changed`](super::AccountSettings::changed) makes of those it has at that
-    /// moment.
+    /// moment. [`Change::CredentialsNeeded`], and nothing is changed, where it refuses.
     async fn update(&self, act: Act<AccountUpdate>) -> Result<Guarded<Change>, StoreError>;
 
     /// Deactivates an account; everything about it stays. [`Change::Unchanged`] if it was inactive.
@@ -59,6 +59,8 @@ pub enum Change {
     Unchanged,
     /// The instance has no such account.
     Absent,
+    /// It cannot be as wanted with the credentials that are stored.
+    CredentialsNeeded,
 }
 
 impl Outcome for Change {

@@ -1,8 +1,8 @@
 use super::{
     Account, AccountRepository, AccountSettings, AccountSummary, AccountUpdate, AddAccountError,
-    Addition, Change, CredentialsChange, DeactivateAccountError, FacadeCredentials, FacadePlace,
-    FindAccountError, NewAccount, PaymentTargets, SealedCredentials, SettingsChange,
-    UpdateAccountError, WireDetails,
+    Addition, Change, CredentialsChange, CredentialsNeeded, DeactivateAccountError,
+    FacadeCredentials, FacadePlace, FindAccountError, NewAccount, PaymentTargets,
+    SealedCredentials, SettingsChange, UpdateAccountError, WireDetails,
 };
 use crate::act::{Act, Guard, Guarded};
 use crate::audit::{Action, AuditEntry, Origin};
@@ -98,6 +98,7 @@ impl AccountService {
     }
 
     /// Changes what is said about an account, active or not. What is said again changes nothing.
+    /// Credentials never go along to another server.
     ///
     /// # Errors
     /// See [`UpdateAccountError`].
@@ -121,6 +122,7 @@ impl AccountService {
         match self.accounts.update(act).await? {
             Guarded::Done(Change::Done | Change::Unchanged) => Ok(()),
             Guarded::Done(Change::Absent) => Err(UpdateAccountError::AccountUnknown),
+            Guarded::Done(Change::CredentialsNeeded) => Err(CredentialsNeeded.into()),
             Guarded::ProofSpent | Guarded::Overtaken => Err(UpdateAccountError::Overtaken),
         }
     }
@@ -140,7 +142,8 @@ impl AccountService {
         let act = self.act(caller, Action::AccountDeactivate, origin, change);
         match self.accounts.deactivate(act).await? {
             Guarded::Done(Change::Done) => Ok(()),
-            Guarded::Done(Change::Unchanged | Change::Absent) => {
+            // A deactivation needs no credentials.
+            Guarded::Done(Change::Unchanged | Change::Absent | Change::CredentialsNeeded) => {
                 Err(DeactivateAccountError::AccountUnknown)
             }
             Guarded::ProofSpent | Guarded::Overtaken => Err(DeactivateAccountError::Overtaken),

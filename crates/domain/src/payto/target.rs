@@ -30,7 +30,7 @@ fn at_a_bank(path: &str) -> Result<(&str, &str), InvalidPayto> {
     if !host::is_name(name) {
         return Err(InvalidPayto::Host);
     }
-    if !host::is_port(port) {
+    if host::port(port).is_none() {
         return Err(InvalidPayto::Port);
     }
     if account.rsplit('/').next().is_none_or(str::is_empty) {

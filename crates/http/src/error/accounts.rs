@@ -1,7 +1,8 @@
 use super::{ApiError, Refusal, Refuses};
 use taler_merchant_domain::ErrorCode;
 use taler_merchant_domain::accounts::{
-    AddAccountError, DeactivateAccountError, FindAccountError, TargetRefused, UpdateAccountError,
+    AddAccountError, CredentialsNeeded, DeactivateAccountError, FindAccountError, TargetRefused,
+    UpdateAccountError,
 };
 use taler_merchant_domain::auth::AccessError;
 use taler_merchant_domain::payto::InvalidPayto;
@@ -60,11 +61,18 @@ impl Refuses for FindAccountError {
     }
 }
 
+impl From<CredentialsNeeded> for ApiError {
+    fn from(CredentialsNeeded: CredentialsNeeded) -> Self {
+        Self::missing("credit_facade_credentials")
+    }
+}
+
 impl From<UpdateAccountError> for ApiError {
     fn from(error: UpdateAccountError) -> Self {
         match error {
             UpdateAccountError::Access(error) => error.into(),
             UpdateAccountError::AccountUnknown => Refusal::ACCOUNT_UNKNOWN.into(),
+            UpdateAccountError::CredentialsNeeded(error) => error.into(),
             UpdateAccountError::Overtaken => Refusal::UNAUTHORIZED.into(),
             UpdateAccountError::Sealing(_) => {
                 Self::internal(ErrorCode::GenericInternalInvariantFailure, error)
@@ -76,7 +84,12 @@ impl From<UpdateAccountError> for ApiError {
 
 impl Refuses for UpdateAccountError {
     fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
-        let own = vec![Refusal::ACCOUNT_UNKNOWN, Refusal::UNAUTHORIZED, Refusal::INTERNAL];
+        let own = vec![
+            Refusal::MISSING,
+            Refusal::ACCOUNT_UNKNOWN,
+            Refusal::UNAUTHORIZED,
+            Refusal::INTERNAL,
+        ];
         [own, AccessError::refusals(codes), StoreError::refusals(codes)].concat()
     }
 }
@@ -131,6 +144,7 @@ mod tests {
         assert_eq!(mapped(FindAccountError::Store(contended)), (500, 55));
         assert_eq!(mapped(UpdateAccountError::Access(AccessError::PermissionInsufficient)).0, 403);
         assert_eq!(mapped(UpdateAccountError::AccountUnknown), (404, 2022));
+        assert_eq!(mapped(UpdateAccountError::CredentialsNeeded(CredentialsNeeded)), (400, 25));
         assert_eq!(mapped(UpdateAccountError::Overtaken), (401, 2015));
         assert_eq!(mapped(UpdateAccountError::Sealing(Unsealable)), (500, 60));
         assert_eq!(mapped(UpdateAccountError::Store(StoreError::Contended)), (500, 55));

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use taler_merchant_domain::ErrorCode;
 use taler_merchant_domain::accounts::{
-    AddAccountError, DeactivateAccountError, FindAccountError, TargetRefused, UpdateAccountError,
+    AddAccountError, CredentialsNeeded, DeactivateAccountError, FindAccountError, TargetRefused,
+    UpdateAccountError,
 };
 use taler_merchant_domain::auth::{
     AccessError, HashingError, LoginError, RefreshError, RevokeError,
@@ -60,8 +61,8 @@ each! {
     TargetRefused: Type Pattern;
     AddAccountError: Refused(TargetRefused) Exists Overtaken Sealing(Unsealable) Store(StoreError);
     FindAccountError: Access(AccessError) AccountUnknown Store(StoreError);
-    UpdateAccountError: Access(AccessError) AccountUnknown Overtaken Sealing(Unsealable)
-        Store(StoreError);
+    UpdateAccountError: Access(AccessError) AccountUnknown CredentialsNeeded(CredentialsNeeded)
+        Overtaken Sealing(Unsealable) Store(StoreError);
     DeactivateAccountError: AccountUnknown Overtaken Store(StoreError);
     CreateTokenFamilyError: Access(AccessError) ValidityEmpty(EmptyPeriod) SlugTaken
         Store(StoreError);
@@ -77,6 +78,12 @@ impl Each for anyhow::Error {
 }
 
 impl Each for Unsealable {
+    fn each() -> Vec<Self> {
+        vec![Self]
+    }
+}
+
+impl Each for CredentialsNeeded {
     fn each() -> Vec<Self> {
         vec![Self]
     }

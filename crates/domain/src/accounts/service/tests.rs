@@ -203,6 +203,8 @@ async fn each_end_of_a_change_has_its_answer() {
     };
     let error = end(Guarded::Done(Change::Absent)).await;
     assert!(matches!(error, UpdateAccountError::AccountUnknown));
+    let error = end(Guarded::Done(Change::CredentialsNeeded)).await;
+    assert!(matches!(error, UpdateAccountError::CredentialsNeeded(_)));
     let error = end(Guarded::Overtaken).await;
     assert!(matches!(error, UpdateAccountError::Overtaken));
 }

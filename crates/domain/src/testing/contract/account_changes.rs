@@ -23,8 +23,9 @@ fn keep() -> SettingsChange {
     }
 }
 
+/// Of the same server.
 fn other_url() -> BaseUrl {
-    BaseUrl::parse("https://other.example/").unwrap()
+    BaseUrl::parse("https://bank.example/other/").unwrap()
 }
 
 fn another_url() -> SettingsChange {
@@ -77,7 +78,7 @@ pub async fn a_change_replaces_what_it_says(store: &dyn Store) {
     for change in steps {
         let answer = update(store, owner, owner, wire.h_wire, change.clone()).await;
         assert_eq!(answer, Guarded::Done(Change::Done));
-        expected = expected.changed(&change).unwrap();
+        expected = expected.changed(&change).unwrap().unwrap();
         assert!(has(store, owner, expected.clone()).await, "{change:?}");
     }
     let found = find(store, "shop", &wire.h_wire).await.unwrap().unwrap();
@@ -98,6 +99,31 @@ pub async fn a_change_to_what_is_there_changes_nothing(store: &dyn Store) {
     }
     assert!(has(store, owner, full_settings()).await);
     assert_eq!(audited(store, "shop").await.len(), 3);
+}
+
+/// Nor is there an entry about the attempt. Others may be brought along, and none is no secret.
+pub async fn kept_credentials_stay_with_their_server(store: &dyn Store) {
+    let owner = an_owner(store, "shop").await;
+    let wire = a_full_account(store, owner).await;
+    let elsewhere = Some(BaseUrl::parse("https://other.example/").unwrap());
+    let moved = SettingsChange { facade_url: elsewhere.clone(), ..keep() };
+    let answer = update(store, owner, owner, wire.h_wire, moved.clone()).await;
+    assert_eq!(answer, Guarded::Done(Change::CredentialsNeeded));
+    assert!(has(store, owner, full_settings()).await);
+    assert_eq!(audited(store, "shop").await.len(), 3);
+    let credentials = CredentialsChange::Replace(sealed_credentials("other"));
+    let replaced = SettingsChange { credentials, ..moved.clone() };
+    let back = SettingsChange {
+        facade_url: full_settings().facade_url,
+        credentials: CredentialsChange::Remove,
+        ..keep()
+    };
+    for change in [replaced, back, moved] {
+        let answer = update(store, owner, owner, wire.h_wire, change).await;
+        assert_eq!(answer, Guarded::Done(Change::Done));
+    }
+    let bare = AccountSettings { facade_url: elsewhere, credentials: None, ..full_settings() };
+    assert!(has(store, owner, bare).await);
 }
 
 /// It stays inactive.

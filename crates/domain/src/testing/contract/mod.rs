@@ -145,6 +145,7 @@ macro_rules! store_contract {
             account_changes {
                 a_change_replaces_what_it_says
                 a_change_to_what_is_there_changes_nothing
+                kept_credentials_stay_with_their_server
                 an_inactive_account_can_be_changed
                 an_account_is_deactivated_once
                 an_unknown_account_is_not_changed

@@ -213,7 +213,10 @@ fn accounts(mood: Mood) -> MockAccountRepository {
     });
     store.expect_find().returning(move |_, _| mood.look(an_account("a", 1)));
     let change = move || mood.change(accounts::Change::Done, accounts::Change::Absent);
-    store.expect_update().returning(move |_| change());
+    store.expect_update().returning(move |_| match mood {
+        Mood::Taken { .. } => Ok(Guarded::Done(accounts::Change::CredentialsNeeded)),
+        _ => change(),
+    });
     store.expect_deactivate().returning(move |_| change());
     store
 }

@@ -300,6 +300,17 @@ async fn an_unknown_account_cannot_be_changed() {
 }
 
 #[actix_rt::test]
+async fn credentials_are_asked_for_where_a_url_is_of_another_server() {
+    let mut parts = Parts::letting_in();
+    parts.accounts.expect_find().returning(|_, _| Ok(Some(gated(Some(an_account("a", 1))))));
+    let end = Ok(Guarded::Done(Change::CredentialsNeeded));
+    parts.accounts.expect_update().return_once(|_| end);
+    let body = json!({"credit_facade_url": "https://other.example/"});
+    let answer = parts.send(Method::PATCH, &one(), body).await;
+    assert_eq!((answer.code(), answer.detail()), ((400, 25), "credit_facade_credentials"));
+}
+
+#[actix_rt::test]
 async fn an_account_is_deactivated_once() {
     for (change, answer) in
         [(Change::Done, (204, 0)), (Change::Unchanged, (404, 2022)), (Change::Absent, (404, 2022))]

@@ -17,7 +17,8 @@ use validator::Validate;
 /// What is said about a bank account now.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 pub(crate) struct AccountPatchDetails {
-    /// Where incoming transfers can be looked up.
+    /// Where incoming transfers can be looked up. Where credentials are stored, a URL of another
+    /// scheme, host or port needs `credit_facade_credentials` too.
     #[schema(value_type = Option<schema::BaseUrl>)]
     credit_facade_url: Option<BaseUrl>,
     /// What opens that service. Never shown again.
@@ -66,7 +67,10 @@ pub(crate) async fn update(
 pub(crate) fn describe(operation: Operation) -> Operation {
     operation
         .about("updateAccount", "Change what is said about a bank account")
-        .text("What is not given stays as it is.")
+        .text(
+            "What is not given stays as it is. Stored credentials never go along to another server: \
+             they are given again with a URL there, or removed.",
+        )
         .empty(StatusCode::NO_CONTENT, "Changed.")
         .refuses::<UpdateAccountError>()
 }

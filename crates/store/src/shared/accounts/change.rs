@@ -5,7 +5,7 @@ use crate::schema::accounts;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use taler_merchant_domain::WireHash;
-use taler_merchant_domain::accounts::{AccountSettings, AccountUpdate, Change};
+use taler_merchant_domain::accounts::{AccountSettings, AccountUpdate, Change, CredentialsNeeded};
 use taler_merchant_domain::act::Act;
 use taler_merchant_domain::instances::InstanceSerial;
 use taler_merchant_domain::store::{Phase, StoreError};
@@ -19,8 +19,10 @@ pub(super) async fn update(c: &mut Conn, act: &Act<AccountUpdate>) -> Result<Cha
     let row: Option<(i64, SettingsRow)> =
         locked!(row).first(c).await.optional().during(Phase::Fetch)?;
     let Some((serial, row)) = row else { return Ok(Change::Absent) };
-    let Some(settings) = AccountSettings::try_from(row)?.changed(change) else {
-        return Ok(Change::Unchanged);
+    let settings = match AccountSettings::try_from(row)?.changed(change) {
+        Ok(Some(settings)) => settings,
+        Ok(None) => return Ok(Change::Unchanged),
+        Err(CredentialsNeeded) => return Ok(Change::CredentialsNeeded),
     };
     let update = diesel::update(accounts::table.find((instance.0, serial)))
         .set(SettingsRow::from(&settings))
