@@ -7,8 +7,9 @@ use async_trait::async_trait;
 /// Token families. Those of different instances never see each other.
 ///
 /// A change that is made takes one statement, which checks the token as [`Checked::Done`] says.
-/// Where it was not made, the answer is that of [`find`](Self::find), which may have become
-/// another one meanwhile.
+/// Where it was not made, the answer is that of [`find`](Self::find) at a moment at which it could
+/// not have been made. A rival that comes and goes in between is waited for, and only if there is
+/// no end to them the error is [`StoreError::Contended`].
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
 #[async_trait]
 pub trait TokenFamilyRepository: Send + Sync {

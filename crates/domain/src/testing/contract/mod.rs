@@ -166,6 +166,7 @@ macro_rules! store_contract {
                 an_unknown_family_is_not_changed
                 a_deleted_family_frees_its_slug
                 a_family_is_deleted_by_one_of_many
+                who_comes_too_late_is_told_what_was_in_the_way
                 families_are_listed_in_the_order_of_their_creation
                 families_stay_shut_to_others
                 a_purge_takes_the_families_along

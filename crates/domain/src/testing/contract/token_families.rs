@@ -273,6 +273,25 @@ pub async fn a_family_is_deleted_by_one_of_many(store: &dyn Store) {
     assert_eq!([None, Some(None)].map(count), [1, RIVALS - 1], "{answers:?}");
 }
 
+/// No matter how often it comes and goes: no rival is told of a family that is not there to be
+/// created, nor of one that is there to be changed.
+pub async fn who_comes_too_late_is_told_what_was_in_the_way(store: &dyn Store) {
+    an_owner(store, "shop").await;
+    let access = &by("shop", "token");
+    for _ in 0..3 {
+        let rivals = (0..2 * RIVALS).map(async |number| match number % 3 {
+            0 => insert(store, access, a_new_family("a")).await.unwrap() != Some(None),
+            1 => matches!(delete(store, access, "a").await.unwrap(), None | Some(None)),
+            _ => {
+                let end = update(store, access, "a", a_family("a").terms).await;
+                matches!(end.unwrap(), None | Some(None))
+            }
+        });
+        let answers = join_all(rivals).await;
+        assert_eq!(answers, vec![true; 2 * RIVALS]);
+    }
+}
+
 /// With what a list shows.
 pub async fn families_are_listed_in_the_order_of_their_creation(store: &dyn Store) {
     an_owner(store, "shop").await;

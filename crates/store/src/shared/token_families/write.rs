@@ -78,7 +78,7 @@ pub(super) async fn insert_if_absent(
         .execute(c)
         .await
         .during(Phase::Store)?;
-    end(c, inserted, access, &new.slug).await
+    end(c, inserted, access, &new.slug, Option::is_some).await
 }
 
 pub(super) async fn update(
@@ -90,7 +90,7 @@ pub(super) async fn update(
         .filter(token_families::slug.eq(slug.as_str()));
     let update = diesel::update(family).set(TermsRow::try_from(terms)?).execute(c);
     let updated = update.await.during(Phase::Store)?;
-    end(c, updated, access, slug).await
+    end(c, updated, access, slug, Option::is_none).await
 }
 
 pub(super) async fn delete(c: &mut Conn, (access, slug): &(Access, Slug)) -> Written {
@@ -98,12 +98,24 @@ pub(super) async fn delete(c: &mut Conn, (access, slug): &(Access, Slug)) -> Wri
         .filter(token_families::instance_serial.eq_any(admitted(access).select(instances::serial)))
         .filter(token_families::slug.eq(slug.as_str()));
     let deleted = diesel::delete(family).execute(c).await.during(Phase::Store)?;
-    end(c, deleted, access, slug).await
+    end(c, deleted, access, slug, Option::is_none).await
 }
 
-async fn end(c: &mut Conn, written: usize, access: &Access, slug: &Slug) -> Written {
-    match written {
-        0 => look(c, access, slug).await.map(Checked::Undone),
-        _ => Ok(Checked::Done),
+/// `in_the_way` knows what keeps the change from being made, for somebody with a good token. What
+/// is there no longer begins the attempt anew.
+async fn end(
+    c: &mut Conn,
+    written: usize,
+    access: &Access,
+    slug: &Slug,
+    in_the_way: fn(&Option<TokenFamily>) -> bool,
+) -> Written {
+    if written > 0 {
+        return Ok(Checked::Done);
+    }
+    let found = look(c, access, slug).await?;
+    match found.clone().map(|gated| gated.open(access)) {
+        Some(Ok((_, family))) if !in_the_way(&family) => Err(StoreError::Contended),
+        _ => Ok(Checked::Undone(found)),
     }
 }
