@@ -9,5 +9,6 @@ mod audit;
 mod auth;
 mod instances;
 mod keys;
+mod presented;
 mod token_families;
 pub(super) mod unit;

@@ -1,9 +1,10 @@
 use super::super::auth::{Line, TokenRow, gate_line, gate_lines};
 use super::super::instances::ReferenceRow;
+use super::super::presented::presented;
 use super::Conn;
 use super::rows::{AccountRow, SummaryRow};
 use crate::error::Classify;
-use crate::schema::{accounts, instances, login_tokens};
+use crate::schema::{accounts, instances};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,12 +19,8 @@ pub(super) async fn list(
     c: &mut Conn,
     access: &Access,
 ) -> Result<Option<Gated<Vec<AccountSummary>>>, StoreError> {
-    let mac = access.token.as_bytes().to_vec(); // owned: what is joined again may not borrow
-    let token = login_tokens::instance_serial.eq(instances::serial).and(login_tokens::mac.eq(mac));
-    let lines: Vec<Line<SummaryRow>> = instances::table
-        .left_join(login_tokens::table.on(token))
+    let lines: Vec<Line<SummaryRow>> = presented(access)
         .left_join(accounts::table.on(accounts::instance_serial.eq(instances::serial)))
-        .filter(instances::id_key.eq(access.instance.key()))
         .order(accounts::serial)
         .select((
             ReferenceRow::as_select(),
@@ -40,15 +37,11 @@ pub(super) async fn find(
     c: &mut Conn,
     (access, h_wire): &(Access, WireHash),
 ) -> Result<Option<Gated<Option<Account>>>, StoreError> {
-    let mac = access.token.as_bytes().to_vec(); // owned: what is joined again may not borrow
-    let token = login_tokens::instance_serial.eq(instances::serial).and(login_tokens::mac.eq(mac));
     let account = accounts::instance_serial
         .eq(instances::serial)
         .and(accounts::h_wire.eq(h_wire.as_bytes().as_slice()));
-    let line: Option<Line<AccountRow>> = instances::table
-        .left_join(login_tokens::table.on(token))
+    let line: Option<Line<AccountRow>> = presented(access)
         .left_join(accounts::table.on(account))
-        .filter(instances::id_key.eq(access.instance.key()))
         .select((
             ReferenceRow::as_select(),
             Option::<TokenRow>::as_select(),

@@ -1,9 +1,10 @@
 use super::super::auth::{Line, TokenRow, gate_line, gate_lines};
 use super::super::instances::ReferenceRow;
+use super::super::presented::presented;
 use super::Conn;
 use super::rows::{FamilyRow, SummaryRow};
 use crate::error::Classify;
-use crate::schema::{instances, login_tokens, token_families};
+use crate::schema::{instances, token_families};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use taler_merchant_domain::Slug;
@@ -17,13 +18,9 @@ pub(super) async fn list(
     c: &mut Conn,
     access: &Access,
 ) -> Result<Option<Gated<Vec<TokenFamilySummary>>>, StoreError> {
-    let mac = access.token.as_bytes().to_vec(); // owned: what is joined again may not borrow
-    let token = login_tokens::instance_serial.eq(instances::serial).and(login_tokens::mac.eq(mac));
     let family = token_families::instance_serial.eq(instances::serial);
-    let lines: Vec<Line<SummaryRow>> = instances::table
-        .left_join(login_tokens::table.on(token))
+    let lines: Vec<Line<SummaryRow>> = presented(access)
         .left_join(token_families::table.on(family))
-        .filter(instances::id_key.eq(access.instance.key()))
         .order(token_families::serial)
         .select((
             ReferenceRow::as_select(),
@@ -48,15 +45,11 @@ pub(super) async fn look(
     access: &Access,
     slug: &Slug,
 ) -> Result<Option<Gated<Option<TokenFamily>>>, StoreError> {
-    let mac = access.token.as_bytes().to_vec(); // owned, likewise
-    let token = login_tokens::instance_serial.eq(instances::serial).and(login_tokens::mac.eq(mac));
     let family = token_families::instance_serial
         .eq(instances::serial)
         .and(token_families::slug.eq(slug.as_str()));
-    let line: Option<Line<FamilyRow>> = instances::table
-        .left_join(login_tokens::table.on(token))
+    let line: Option<Line<FamilyRow>> = presented(access)
         .left_join(token_families::table.on(family))
-        .filter(instances::id_key.eq(access.instance.key()))
         .select((
             ReferenceRow::as_select(),
             Option::<TokenRow>::as_select(),
