@@ -133,6 +133,11 @@ async fn what_is_not_said_in_a_change_stays(server: &Server) {
     assert_eq!(patch(json!({ "extra_wire_subject_metadata": "a b" })).await.error(), (400, 26));
     let none = json!({ "credit_facade_credentials": { "type": "none" } });
     assert_eq!(patch(none).await.status, 204);
+    let mut now = an_account();
+    now["credit_facade_url"] = json!(url);
+    assert_eq!(owner.post(PATH, &now).await.error(), (409, 2627), "the credentials are gone");
+    now["credit_facade_credentials"] = json!(null);
+    assert_eq!(add(&owner, &now).await, added, "and nothing else");
 }
 
 async fn kept_credentials_stay_with_their_server(server: &Server) {

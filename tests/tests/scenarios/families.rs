@@ -151,6 +151,7 @@ async fn a_family_is_changed(server: &Server) {
         (&json!("New"), &json!({ "t_s": "never" }))
     );
     assert_eq!(detail["kind"], "discount");
+    assert_eq!((&detail["description_i18n"], detail.get("extra_data")), (&json!({}), None));
     let mut wrong = change.clone();
     wrong["valid_before"] = json!({ "t_s": 1 });
     assert_eq!(owner.patch(&one, &wrong).await.error(), (400, 26));

@@ -26,6 +26,7 @@ scenarios! {
 /// Paths of a route that exist, with something in place of each parameter.
 fn paths(place: Place, path: &str) -> Vec<String> {
     let path = path.replace("{target}", "admin").replace("{serial}", "1");
+    let path = path.replace("{h_wire}", &"0".repeat(103)).replace("{slug}", "nothing");
     match place {
         Place::Root => vec![path],
         Place::Instance => vec![format!("/instances/admin{path}"), path],
@@ -92,7 +93,16 @@ async fn what_is_unknown_is_told(server: &Server) {
         assert_eq!(answer.error(), (404, 21), "{path}");
         assert!(answer.body["hint"].is_string());
     }
-    assert_eq!(admin.get("/instances/nobody/private").await.error(), (404, 2000));
+    for endpoint in endpoints().into_iter().filter(|endpoint| endpoint.place == Place::Instance) {
+        let [below, _] = &paths(endpoint.place, endpoint.path)[..] else { panic!() };
+        let path = below.replace("/admin/", "/nobody/");
+        let mut request = admin.request(endpoint.method, &path);
+        if endpoint.method != "GET" {
+            request = request.json(&json!({}));
+        }
+        let answer = admin.send(request).await;
+        assert_eq!(answer.error(), (404, 2000), "{} {path}", endpoint.method);
+    }
     assert_eq!(admin.get("/instances/%ff%fe/private").await.error(), (400, 29));
 }
 
@@ -156,8 +166,11 @@ async fn what_cannot_be_decompressed_is_refused(server: &Server) {
 async fn a_body_that_is_too_large_is_refused(server: &Server) {
     let client = server.client();
     let large = vec![b' '; 1024 * 1024 + 1];
-    let request = client.request("POST", "/private/token").bearer_auth("x").body(large.clone());
-    assert_eq!(client.send(request).await.error(), (413, 32), "before anything else is looked at");
+    for path in ["/private/token", "/private/accounts", "/private/tokenfamilies"] {
+        let request = client.request("POST", path).bearer_auth("x").body(large.clone());
+        let answer = client.send(request).await;
+        assert_eq!(answer.error(), (413, 32), "{path}, before anything else is looked at");
+    }
     let bomb = all(GzEncoder::new(std::io::repeat(b' ').take(64 << 20), Compression::best()));
     let admin = server.admin().await;
     assert_eq!(create_with(&admin, "gzip", bomb).await.error(), (413, 32));
