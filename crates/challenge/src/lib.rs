@@ -4,5 +4,9 @@
 //! Here live the ways a message can take, and its words. When one is sent, to whom and what it says
 //! is decided in `taler-merchant-domain`.
 mod console;
+#[cfg(test)]
+mod testing;
+mod words;
 
 pub use console::ConsoleSender;
+pub use words::{Mail, Problem, Words, WordsError};
