@@ -3,10 +3,14 @@
 //!
 //! Here live the ways a message can take, and its words. When one is sent, to whom and what it says
 //! is decided in `taler-merchant-domain`.
+mod command;
 mod console;
+mod setup;
 #[cfg(test)]
 mod testing;
 mod words;
 
+pub use command::{CommandSender, Helper};
 pub use console::ConsoleSender;
+pub use setup::{SetupError, TIME_LIMIT};
 pub use words::{Mail, Problem, Words, WordsError};
