@@ -5,12 +5,18 @@
 //! is decided in `taler-merchant-domain`.
 mod command;
 mod console;
+mod gateway;
+mod loopback;
 mod setup;
+mod smtp;
 #[cfg(test)]
 mod testing;
+mod tls;
 mod words;
 
 pub use command::{CommandSender, Helper};
 pub use console::ConsoleSender;
+pub use gateway::{BodyForm, Gateway, GatewaySender};
 pub use setup::{SetupError, TIME_LIMIT};
+pub use smtp::{MailLogin, MailServer, Security, SmtpSender};
 pub use words::{Mail, Problem, Words, WordsError};

@@ -3,6 +3,9 @@ use std::time::Duration;
 /// How long a sender takes at most, where nothing else is said.
 pub const TIME_LIMIT: Duration = Duration::from_secs(30);
 
+/// How long a server may take to take leave, once it has said what becomes of the message.
+pub(crate) const PARTING: Duration = Duration::from_secs(2);
+
 /// Why a sender cannot be made. Neither a password nor a template is in it.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {

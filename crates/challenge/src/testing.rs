@@ -60,3 +60,9 @@ impl Logs {
         String::from_utf8(self.written.0.lock().unwrap().clone()).unwrap()
     }
 }
+
+/// A new certificate for `localhost` that vouches for itself, and its key, in PEM.
+pub(crate) fn a_certificate() -> (String, String) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    (made.cert.pem(), made.signing_key.serialize_pem())
+}

@@ -117,7 +117,7 @@ async fn what_cannot_be_run_is_a_wrong_configuration() {
 }
 
 /// A program with a child of its own, both of which hold a pipe open until they die.
-const FAMILY: &str = "exec 3>fifo; sleep 1000 & echo born >&3; wait";
+const FAMILY: &str = "exec 3>fifo; sleep 60 & echo born >&3; wait";
 
 /// A pipe that a script writes to: tells when something came, and ends when nobody holds it.
 fn watch(script: &Script) -> (oneshot::Receiver<()>, JoinHandle<()>) {
