@@ -16,7 +16,7 @@ mod words;
 
 pub use command::{CommandSender, Helper};
 pub use console::ConsoleSender;
-pub use gateway::{BodyForm, Gateway, GatewaySender};
+pub use gateway::{BodyForm, Gateway, GatewaySender, check_body};
 pub use setup::{SetupError, TIME_LIMIT};
 pub use smtp::{MailLogin, MailServer, Security, SmtpSender};
 pub use words::{Mail, Problem, Words, WordsError};

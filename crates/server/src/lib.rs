@@ -10,6 +10,7 @@ pub mod commands;
 pub mod config;
 pub mod legal;
 pub mod secret;
+pub mod senders;
 pub mod serve;
 pub mod stores;
 pub mod telemetry;

@@ -50,6 +50,14 @@ impl fmt::Debug for Gateway {
     }
 }
 
+/// Whether a body for a gateway has its form and its placeholders.
+///
+/// # Errors
+/// [`SetupError::Body`] with what is wrong.
+pub fn check_body(form: BodyForm, template: &str) -> Result<(), SetupError> {
+    Body::parse(form, template).map(drop)
+}
+
 /// Posts each message to a gateway, on a connection of its own. Redirects are not followed, and
 /// what the gateway answers beyond its status is thrown away.
 ///

@@ -39,13 +39,15 @@ pub use environment::Environment;
 pub use error::ConfigError;
 pub use expand::TooDeep;
 pub use ini::SyntaxError;
+pub use options::WithoutSender;
 pub use origin::Origin;
 pub use reader::Effective;
 pub use settings::{
-    BodyLimits, CurrencySpecification, Database, Exchange, InstanceDefaults, LegalDocument,
-    PaymentTargets, Serve, Settings,
+    BodyLimits, CurrencySpecification, Database, Delivery, Exchange, GatewaySettings,
+    InstanceDefaults, LegalDocument, PaymentTargets, SecondFactor, SecretSource, Serve, Settings,
+    SmtpLogin, SmtpSettings, TanFile,
 };
 pub use value::{
-    BaseUrl, Bind, CurrencyCode, MasterKey, Persona, PostgresConfig, Rounding, TimeSpan,
+    BaseUrl, Bind, CurrencyCode, MasterKey, Persona, PostgresConfig, Rounding, Secret, TimeSpan,
 };
 pub use warning::Warning;

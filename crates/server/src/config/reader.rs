@@ -140,7 +140,8 @@ impl<'a> Reader<'a> {
         entry.map_or(Origin::Default, |entry| entry.origin.clone())
     }
 
-    fn origin_of_section(&self, section: &str) -> Origin {
+    /// Where a section begins.
+    pub(crate) fn origin_of_section(&self, section: &str) -> Origin {
         self.document.section(section).map_or(Origin::Default, |found| found.origin.clone())
     }
 

@@ -2,10 +2,13 @@
 
 mod currency;
 mod database;
+pub(crate) mod email;
 mod exchange;
 mod ignored;
 mod merchant;
+mod second_factor;
 mod serve;
+pub(crate) mod sms;
 mod spec;
 mod table;
 
@@ -22,6 +25,11 @@ pub(crate) use merchant::{
     IMAGE_UPLOAD_LIMIT, LEGAL_PRESERVATION, PASSWORD_AS_BEARER, PAYMENT_TARGET_REGEX,
     PAYMENT_TARGET_TYPES, PHONE_REGEX, PRIVACY_DIR, PRIVACY_ETAG, SECRET_FILE, TERMS_DIR,
     TERMS_ETAG, UPLOAD_LIMIT,
+};
+pub use second_factor::WithoutSender;
+pub(crate) use second_factor::{
+    HELPER_EMAIL, HELPER_SMS, MANDATORY_TAN_CHANNELS, MFA_WITHOUT_SENDER, TAN_FILE, TAN_LANGUAGE,
+    TAN_MESSAGES_DIR,
 };
 pub(crate) use serve::{BASE_URL, BIND_TO, PORT, SERVE, Transport, UNIXPATH, UNIXPATH_MODE};
 pub(crate) use spec::{Described, OptionSpec, section_fits};

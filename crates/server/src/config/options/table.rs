@@ -1,6 +1,8 @@
 //! The list of all options, in the order of the documentation.
 
-use super::{currency, database, exchange, merchant, serve, spec::Described};
+use super::{
+    currency, database, email, exchange, merchant, second_factor, serve, sms, spec::Described,
+};
 
 /// Every option. Options of one section stand together.
 pub(crate) static TABLE: &[&dyn Described] = &[
@@ -13,6 +15,13 @@ pub(crate) static TABLE: &[&dyn Described] = &[
     &database::DB,
     &merchant::CURRENCY,
     &merchant::ENABLE_SELF_PROVISIONING,
+    &second_factor::MANDATORY_TAN_CHANNELS,
+    &second_factor::HELPER_SMS,
+    &second_factor::HELPER_EMAIL,
+    &second_factor::MFA_WITHOUT_SENDER,
+    &second_factor::TAN_LANGUAGE,
+    &second_factor::TAN_MESSAGES_DIR,
+    &second_factor::TAN_FILE,
     &merchant::DEFAULT_PAY_DELAY,
     &merchant::DEFAULT_REFUND_DELAY,
     &merchant::DEFAULT_WIRE_TRANSFER_DELAY,
@@ -30,6 +39,20 @@ pub(crate) static TABLE: &[&dyn Described] = &[
     &merchant::PRIVACY_ETAG,
     &merchant::UPLOAD_LIMIT,
     &merchant::IMAGE_UPLOAD_LIMIT,
+    &email::HOST,
+    &email::PORT,
+    &email::SECURITY,
+    &email::USERNAME,
+    &email::PASSWORD,
+    &email::PASSWORD_FILE,
+    &email::FROM,
+    &email::CA_FILE,
+    &sms::URL,
+    &sms::CONTENT_TYPE,
+    &sms::BODY,
+    &sms::AUTHORIZATION,
+    &sms::AUTHORIZATION_FILE,
+    &sms::CA_FILE,
     &database::PATH,
     &database::CONFIG,
     &currency::ENABLED,

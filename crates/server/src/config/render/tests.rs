@@ -115,6 +115,11 @@ fn line() -> impl Strategy<Value = String> {
         "UPLOAD_LIMIT = [1-9][0-9]{0,2} (kB|KiB)?",
         "(ENABLE_SELF_PROVISIONING|PASSWORD_AS_BEARER) = (YES|no)",
         "DEFAULT_WIRE_TRANSFER_ROUNDING_INTERVAL = (day|WEEK|Year)",
+        "HELPER_(SMS|EMAIL) = \\$?/[a-z]{1,4}( [a-z-]{1,3}){0,2}",
+        "TAN_FILE = (-|/tmp//[a-z])",
+        "TAN_LANGUAGE = [a-z]{2}(-[A-Z]{2})?",
+        "MANDATORY_TAN_CHANNELS = (sms|email|sms  email)",
+        "MFA_WITHOUT_SENDER = (allow|REFUSE)",
         "[A-Z_]{1,6} = [ -~]{0,6}",
     ]
 }

@@ -6,6 +6,7 @@ mod defaults;
 mod exchange;
 mod legal;
 mod root;
+mod second_factor;
 mod serve;
 mod shipped;
 
@@ -15,6 +16,9 @@ pub use defaults::InstanceDefaults;
 pub use exchange::Exchange;
 pub use legal::LegalDocument;
 pub use root::{BodyLimits, PaymentTargets, Settings};
+pub use second_factor::{
+    Delivery, GatewaySettings, SecondFactor, SecretSource, SmtpLogin, SmtpSettings, TanFile,
+};
 pub use serve::Serve;
 
 pub(crate) use shipped::fill as fill_currencies;

@@ -6,6 +6,7 @@ use super::{
     defaults::{self, InstanceDefaults},
     exchange::{self, Exchange},
     legal::{self, LegalDocument},
+    second_factor::{self, SecondFactor},
     serve::{self, Serve},
 };
 use crate::config::{
@@ -35,6 +36,8 @@ pub struct Settings {
     pub exchanges: Vec<Exchange>,
     /// Whether anybody may create an instance.
     pub self_provisioning: bool,
+    /// What delivers codes.
+    pub second_factor: SecondFactor,
     /// What instances get that do not say it themselves.
     pub instance_defaults: InstanceDefaults,
     /// How long paid contracts are kept.
@@ -77,6 +80,7 @@ impl Settings {
     /// Reads all options.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, ConfigError> {
         let (serve, base_url) = serve::read(reader)?;
+        let second_factor = second_factor::read(reader, &serve, base_url.as_ref())?;
         let database = database::read(reader)?;
         let mut currencies = currency::read_all(reader)?;
         let currency = currency::read_first(reader, &mut currencies)?;
@@ -89,6 +93,7 @@ impl Settings {
             exchanges: exchange::read_all(reader, &currencies)?,
             currencies,
             self_provisioning: reader.required(&options::ENABLE_SELF_PROVISIONING)?,
+            second_factor,
             instance_defaults: defaults::read(reader)?,
             legal_preservation: reader.required(&options::LEGAL_PRESERVATION)?,
             secret_file: reader.required(&options::SECRET_FILE)?,
