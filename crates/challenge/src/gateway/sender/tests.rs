@@ -1,6 +1,6 @@
 use super::*;
-use crate::TIME_LIMIT;
 use crate::testing::{Logs, a_certificate, a_message, english, tags};
+use crate::{BodyForm, TIME_LIMIT};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
@@ -10,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
+use zeroize::Zeroizing;
 
 const BODY: &str = r#"{"to": "${ADDRESS}", "text": "${TEXT}", "key": "hunter2"}"#;
 const PHONE: &str = "+41791234567";

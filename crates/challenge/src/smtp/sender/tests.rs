@@ -1,6 +1,7 @@
 //! Against a mail server of another make, which every test starts for itself.
 use super::*;
 use crate::testing::{Logs, a_certificate, a_message, english, tags};
+use crate::{MailLogin, Security};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -8,6 +9,7 @@ use taler_merchant_domain::testing::{FixedClock, SeededEntropy};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::net::TcpListener;
 use tokio::process::{Child, ChildStdout, Command};
+use zeroize::Zeroizing;
 
 const LIMIT: Duration = crate::TIME_LIMIT;
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::config::{ConfigSource, Configuration, Environment, render};
+use crate::config::{SecretSource, SmtpLogin};
 use taler_merchant_challenge::{BodyForm, Security};
 
 /// Reads a file of this text, of which messages say `main.conf`.
