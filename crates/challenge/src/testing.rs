@@ -1,12 +1,12 @@
 //! What the tests of several modules need.
 use crate::Words;
-use std::io;
-use std::sync::{Arc, Mutex};
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::sync::{Arc, Once};
 use taler_merchant_domain::challenges::{
     Address, ChallengeMessage, Notice, Operation, Tan, TanChannel,
 };
 use taler_merchant_domain::i18n::LanguageTag;
-use tracing::subscriber::DefaultGuard;
 
 /// A code for whoever is at this address.
 pub(crate) fn a_message(to: &str) -> ChallengeMessage {
@@ -25,18 +25,20 @@ pub(crate) fn tags(tags: &[&str]) -> Vec<LanguageTag> {
     tags.iter().map(|tag| LanguageTag::parse(tag).unwrap()).collect()
 }
 
-/// Everything that this thread logs, at any level, while this lives.
-pub(crate) struct Logs {
-    written: Written,
-    _guard: DefaultGuard,
+thread_local! {
+    static LOGGED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-#[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
+/// Everything that this thread logs from now on, at any level.
+pub(crate) struct Logs {
+    from: usize,
+}
 
-impl io::Write for Written {
+struct OfThisThread;
+
+impl Write for OfThisThread {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        LOGGED.with_borrow_mut(|logged| logged.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -45,19 +47,22 @@ impl io::Write for Written {
 }
 
 impl Logs {
+    /// One subscriber for all tests: with one for each, a place that logs first in a test without
+    /// any would be switched off for the others.
     pub(crate) fn capture() -> Self {
-        let written = Written::default();
-        let writer = written.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish();
-        Self { written, _guard: tracing::subscriber::set_default(subscriber) }
+        static STARTED: Once = Once::new();
+        STARTED.call_once(|| {
+            let subscriber = tracing_subscriber::fmt()
+                .with_max_level(tracing::Level::TRACE)
+                .with_ansi(false)
+                .with_writer(|| OfThisThread);
+            subscriber.init();
+        });
+        Self { from: LOGGED.with_borrow(Vec::len) }
     }
 
     pub(crate) fn text(&self) -> String {
-        String::from_utf8(self.written.0.lock().unwrap().clone()).unwrap()
+        LOGGED.with_borrow(|logged| String::from_utf8(logged[self.from..].to_vec()).unwrap())
     }
 }
 

@@ -3,7 +3,6 @@ use crate::TIME_LIMIT;
 use crate::testing::{Logs, a_message, english};
 use std::fs::{self, File};
 use std::io::Read;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -100,11 +99,10 @@ async fn a_status_other_than_0_is_a_failure() {
 
 #[actix_rt::test]
 async fn what_cannot_be_run_is_a_wrong_configuration() {
-    let script = Script::new("");
-    let no_program = script.path("no-program");
-    fs::write(&no_program, "\0").unwrap();
-    let readable = script.path("script");
-    fs::set_permissions(&no_program, fs::Permissions::from_mode(0o755)).unwrap();
+    // Not written by this process, as above.
+    let script = Script::new("printf '\\0' >no-program; chmod 755 no-program");
+    script.run().await.unwrap();
+    let (no_program, readable) = (script.path("no-program"), script.path("script"));
     let below = readable.join("x");
     let not_found = Path::new("taler-merchant-no-such-helper");
     for program in [not_found, script.directory.path(), &readable, &no_program, &below] {
