@@ -10,10 +10,12 @@
 )]
 mod client;
 mod dice;
+mod second_factor;
 mod server;
 
 pub use client::{Answer, Client, an_instance};
 pub use dice::Dice;
+pub use second_factor::{CODES, challenges, showing};
 pub use server::{ADMIN_PASSWORD, Server, Setup};
 
 /// Runs scenarios on each database: `scenarios! { a_behaviour_when_a_condition ... }`.

@@ -86,6 +86,12 @@ impl Server {
         self.address
     }
 
+    /// Its home directory.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     /// Whether it is on Postgres.
     #[must_use]
     pub fn is_on_postgres(&self) -> bool {

@@ -1,14 +1,15 @@
 //! Critical changes: who may perform one, and what becomes true together with it.
 use crate::Timestamp;
-use crate::audit::AuditEntry;
+use crate::audit::{AuditEntry, Origin};
 use crate::auth::{Caller, TokenSerial};
-use crate::instances::{Epoch, InstanceSerial};
+use crate::challenges::{ChallengeId, Permit};
+use crate::instances::{Epoch, InstanceRef, InstanceSerial};
 
 /// A critical change, with all that has to become true in the same transaction.
 ///
 /// The store checks the [`Standing`] of the permit and makes the change. If that changed nothing, it
-/// rolls back and answers the outcome; else it appends the audit entry and commits. Or nothing of it
-/// happens.
+/// rolls back and answers the outcome; else it spends the proof, appends the audit entry and
+/// commits. Or nothing of it happens.
 #[derive(Debug, Clone)]
 pub struct Act<C> {
     /// The change itself.
@@ -19,6 +20,23 @@ pub struct Act<C> {
     pub audit: AuditEntry,
     /// When it happens.
     pub at: Timestamp,
+}
+
+/// What comes along with a critical command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Where it came from.
+    pub origin: Origin,
+    /// The challenges that it shows as solved.
+    pub shown: Vec<ChallengeId>,
+}
+
+impl Request {
+    /// The operator, at the command line of the server.
+    #[must_use]
+    pub fn operator() -> Self {
+        Self { origin: Origin::operator(), shown: Vec::new() }
+    }
 }
 
 /// What became of an act.
@@ -44,44 +62,18 @@ pub struct Standing {
     pub token: Option<TokenSerial>,
 }
 
+impl Standing {
+    /// That of somebody who showed a password of the instance, or proved to be its holder.
+    #[must_use]
+    pub fn without_token(instance: &InstanceRef) -> Self {
+        Self { instance: instance.serial, epoch: instance.epoch, token: None }
+    }
+}
+
 impl From<&Caller> for Standing {
     fn from(caller: &Caller) -> Self {
         let instance = caller.instance();
         let token = Some(caller.token().serial);
         Self { instance: instance.serial, epoch: instance.epoch, token }
-    }
-}
-
-/// Leave to perform one act, until the store spends it. Only [`Guard`] builds one.
-#[derive(Debug, Clone)]
-pub struct Permit {
-    standing: Option<Standing>,
-}
-
-impl Permit {
-    /// The credentials to check again; `None` for an act that needs none.
-    #[must_use]
-    pub fn standing(&self) -> Option<Standing> {
-        self.standing
-    }
-}
-
-/// Decides whether an act needs a second factor and whether it was given. Every use case with a
-/// critical change asks it, whatever the route: a store operation cannot be called without.
-#[derive(Debug, Clone, Default)]
-pub struct Guard {}
-
-impl Guard {
-    /// A guard for a server without a sender of codes: it demands nothing.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Leave to act on `standing`; `None` for an act that rests on no credential, such as a
-    /// sign-up.
-    #[must_use]
-    pub fn permit(&self, standing: Option<Standing>) -> Permit {
-        Permit { standing }
     }
 }

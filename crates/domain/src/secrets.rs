@@ -209,6 +209,18 @@ impl Keyring {
         *mac(&key, &Zeroizing::new(message))
     }
 
+    /// Digest of a command that a second factor is asked for.
+    #[must_use]
+    pub(crate) fn binding_mac(&self, command: &[u8]) -> [u8; 32] {
+        *mac(&derive(&self.secret, "command binding"), command)
+    }
+
+    /// Digest by which something is counted without being stored: a source or an address.
+    #[must_use]
+    pub(crate) fn counter_mac(&self, counted: &[u8]) -> [u8; 32] {
+        *mac(&derive(&self.secret, "counter"), counted)
+    }
+
     /// Encrypts. Only the same purpose and the same `context` read it again, so that a row cannot
     /// be passed off as another.
     ///

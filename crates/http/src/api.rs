@@ -2,6 +2,7 @@ use crate::public::{ConfigResponse, LegalText};
 use std::sync::Arc;
 use taler_merchant_domain::accounts::AccountService;
 use taler_merchant_domain::auth::{Authenticator, LoginService};
+use taler_merchant_domain::challenges::ChallengeService;
 use taler_merchant_domain::instances::{Defaults, InstanceService};
 use taler_merchant_domain::kyc::KycService;
 use taler_merchant_domain::random::Entropy;
@@ -11,6 +12,8 @@ use taler_merchant_domain::token_families::TokenFamilyService;
 pub struct Api {
     /// Creating, showing and changing instances.
     pub instances: InstanceService,
+    /// Sending codes of the second factor, and comparing them.
+    pub challenges: ChallengeService,
     /// Logging in and out.
     pub logins: LoginService,
     /// The bank accounts of an instance.

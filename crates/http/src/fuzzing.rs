@@ -10,7 +10,7 @@ use crate::wire::{
     InstanceAuthConfigurationMessage, InstanceIdentity, InstanceSettingsMembers, OldPassword,
     password_change,
 };
-use taler_merchant_domain::audit::Origin;
+use taler_merchant_domain::act::Request;
 use taler_merchant_domain::instances::Defaults;
 use taler_merchant_domain::{RelativeTime, RoundingInterval};
 
@@ -47,7 +47,7 @@ fn request(kind: u8, body: &[u8]) -> Result<(), ApiError> {
         _ => {
             let new = parse::<InstanceAuthConfigurationMessage>(body)?;
             let old = parse::<OldPassword>(body)?;
-            password_change(new, old, Origin::operator()).map(drop)
+            password_change(new, old, Request::operator()).map(drop)
         }
     }
 }

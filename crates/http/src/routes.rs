@@ -25,6 +25,8 @@ const REMOVE: &[ErrorCode] = &[STORE, INTERNAL];
 const AUTH: &[ErrorCode] = &[START, FETCH, COMMIT];
 const TOKEN: &[ErrorCode] = &[STORE];
 const TOKENS: &[ErrorCode] = &[FETCH];
+const SEND: &[ErrorCode] = &[STORE];
+const CONFIRM: &[ErrorCode] = &[STORE];
 const ADD_ACCOUNT: &[ErrorCode] = &[STORE, FETCH, COMMIT, SOFT, INVARIANT];
 const SHOW_ACCOUNT: &[ErrorCode] = &[FETCH];
 const CHANGE_ACCOUNT: &[ErrorCode] = &[STORE, INTERNAL];
@@ -41,6 +43,7 @@ pub(crate) fn table() -> Vec<Route> {
         (Tag::Management, management().into_iter().map(Route::at_root).collect()),
         (Tag::Instance, instance()),
         (Tag::Tokens, tokens()),
+        (Tag::Challenges, challenges()),
         (Tag::Accounts, accounts()),
         (Tag::TokenFamilies, token_families()),
     ];
@@ -107,6 +110,24 @@ fn tokens() -> Vec<Route> {
             .database_codes(TOKENS),
         private(DELETE, "/private/tokens/{serial}", tokens::delete, tokens::delete::describe)
             .database_codes(TOKEN),
+    ]
+}
+
+fn challenges() -> Vec<Route> {
+    use open::challenge::{confirm, send};
+    use open::instances::forgot_password;
+    let (one, answer) = ("/challenge/{challenge}", "/challenge/{challenge}/confirm");
+    vec![
+        public(POST, one, send::send, send::describe).database_codes(SEND),
+        public(POST, answer, confirm::confirm, confirm::describe).database_codes(CONFIRM),
+        public(
+            POST,
+            "/instances/{target}/forgot-password",
+            forgot_password::forgot_password,
+            forgot_password::describe,
+        )
+        .at_root()
+        .database_codes(AUTH),
     ]
 }
 

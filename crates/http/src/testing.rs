@@ -2,23 +2,28 @@
 use crate::{
     Api, ConfigResponse, CurrencySpecification, LegalFile, LegalText, Limits, Settings, application,
 };
-use actix_web::http::header::AUTHORIZATION;
+use actix_web::http::header::{AUTHORIZATION, HeaderMap, RETRY_AFTER};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{test, web};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use taler_merchant_domain::accounts::{AccountService, MockAccountRepository, PaymentTargets};
-use taler_merchant_domain::act::Guard;
 use taler_merchant_domain::auth::{
     Authenticator, Gated, LoginService, LoginToken, LoginTokenRepository, MockLoginTokenRepository,
     PasswordHasher, TokenSecret,
 };
+use taler_merchant_domain::challenges::{
+    Address, ChallengeRepository, ChannelPolicy, MockChallengeRepository, Senders, TanChannel,
+};
 use taler_merchant_domain::clock::Clock;
-use taler_merchant_domain::instances::{Defaults, InstanceService, MockInstanceRepository};
+use taler_merchant_domain::instances::{
+    Defaults, InstanceService, MockInstanceRepository, PhoneNumbers,
+};
 use taler_merchant_domain::kyc::KycService;
 use taler_merchant_domain::testing::{
-    FixedClock, PlainHasher, SeededEntropy, a_keyring, a_login_token, an_instance_ref,
+    FixedClock, PlainHasher, SeededEntropy, a_challenge_service, a_guard_with, a_holder, a_keyring,
+    a_login_token, an_email, an_instance_ref,
 };
 use taler_merchant_domain::token_families::{MockTokenFamilyRepository, TokenFamilyService};
 use taler_merchant_domain::{RelativeTime, RoundingInterval};
@@ -29,6 +34,9 @@ pub(crate) struct Parts {
     pub(crate) tokens: MockLoginTokenRepository,
     pub(crate) accounts: MockAccountRepository,
     pub(crate) families: MockTokenFamilyRepository,
+    pub(crate) challenges: MockChallengeRepository,
+    pub(crate) senders: Senders,
+    pub(crate) policy: ChannelPolicy,
     pub(crate) targets: PaymentTargets,
     pub(crate) hasher: Arc<dyn PasswordHasher>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -38,6 +46,7 @@ pub(crate) struct Parts {
 /// What came back.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
 }
 
@@ -45,6 +54,11 @@ impl Answer {
     /// Status and code; 0 for an answer that is no error.
     pub(crate) fn code(&self) -> (u16, u64) {
         (self.status.as_u16(), self.body["code"].as_u64().unwrap_or_default())
+    }
+
+    /// After how many seconds it is worth another try.
+    pub(crate) fn retry_after(&self) -> Option<u32> {
+        self.headers.get(RETRY_AFTER).map(|value| value.to_str().unwrap().parse().unwrap())
     }
 
     /// The input that is complained about.
@@ -60,6 +74,9 @@ impl Parts {
             tokens: MockLoginTokenRepository::new(),
             accounts: MockAccountRepository::new(),
             families: MockTokenFamilyRepository::new(),
+            challenges: MockChallengeRepository::new(),
+            senders: Senders::new(),
+            policy: ChannelPolicy::default(),
             targets: PaymentTargets::default(),
             hasher: Arc::new(PlainHasher::default()),
             clock: FixedClock::at(1_000_000),
@@ -80,25 +97,48 @@ impl Parts {
         Self::checking(Some(a_login_token()))
     }
 
+    /// Nobody who presents a token is asked for a second factor: no address is proved.
+    pub(crate) fn unasked(self) -> Self {
+        self.reached_at(&[])
+    }
+
+    /// Whoever presents a token has proved an address, and mails can be sent.
+    pub(crate) fn asked(self) -> Self {
+        let asked = self.reached_at(&[Address::Email(an_email("owner"))]);
+        Self { policy: by_mail(), ..asked }
+    }
+
+    fn reached_at(mut self, addresses: &[Address]) -> Self {
+        let holder = a_holder(&an_instance_ref("admin"), addresses);
+        self.instances.expect_find_holder().returning(move |_| Ok(Some(holder.clone())));
+        self
+    }
+
     /// The services of a worker.
     pub(crate) fn api(self) -> Api {
         let (hasher, entropy) = (self.hasher, Arc::new(SeededEntropy::new(1)));
-        let (keyring, clock, guard) = (a_keyring(), self.clock, Guard::new());
+        let (keyring, clock) = (a_keyring(), self.clock);
+        let challenges: Arc<dyn ChallengeRepository> = Arc::new(self.challenges);
+        let guard = a_guard_with(self.policy, Arc::clone(&challenges));
+        let challenges = a_challenge_service(challenges, self.senders);
         let (instances, tokens): (Arc<MockInstanceRepository>, Arc<dyn LoginTokenRepository>) =
             (Arc::new(self.instances), Arc::new(self.tokens));
         let authenticator = Authenticator::new(tokens.clone(), keyring.clone(), clock.clone());
         Api {
             instances: InstanceService {
                 self_provisioning: self.self_provisioning,
+                phone_numbers: PhoneNumbers::default(),
                 instances: instances.clone(),
                 hasher: hasher.clone(),
                 guard: guard.clone(),
+                challenges: challenges.clone(),
                 keyring: keyring.clone(),
                 entropy: entropy.clone(),
                 clock: clock.clone(),
             },
+            challenges,
             logins: LoginService {
-                instances,
+                instances: instances.clone(),
                 tokens,
                 hasher,
                 guard: guard.clone(),
@@ -110,6 +150,7 @@ impl Parts {
             accounts: AccountService {
                 targets: self.targets,
                 accounts: Arc::new(self.accounts),
+                instances,
                 guard,
                 keyring,
                 entropy: entropy.clone(),
@@ -135,12 +176,17 @@ impl Parts {
     pub(crate) async fn call(self, request: test::TestRequest) -> Answer {
         let app = test::init_service(application(web::Data::new(self.api()))).await;
         let response = test::call_service(&app, request.to_request()).await;
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers().clone());
         let body = test::read_body(response).await;
         let body =
             if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
-        Answer { status, body }
+        Answer { status, headers, body }
     }
+}
+
+/// Mails can be sent.
+pub(crate) fn by_mail() -> ChannelPolicy {
+    ChannelPolicy { available: [TanChannel::Email].into(), ..ChannelPolicy::default() }
 }
 
 fn settings() -> Settings {

@@ -5,6 +5,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{IsTerminal, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use taler_merchant_domain::act::Request;
 use taler_merchant_domain::audit::Origin;
 use taler_merchant_domain::auth::{BEARER_PREFIX, Password};
 use taler_merchant_domain::instances::{
@@ -61,12 +62,13 @@ pub async fn ensure_admin(
         None => generated(entropy),
     };
     let password = Password::parse(&text).context("the administrator's first password")?;
+    let origin = Origin { source: "first start".to_owned(), request: String::new() };
     let command = CreateInstance {
         id,
         settings: settings(defaults)?,
         password,
         token_validity: None,
-        origin: Origin { source: "first start".to_owned(), request: String::new() },
+        request: Request { origin, shown: Vec::new() },
     };
     match instances.create(command, &Initiator::Operator).await {
         Ok(Created::New(_)) if given.is_none() => tell(&text, notice),

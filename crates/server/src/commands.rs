@@ -8,7 +8,7 @@ use crate::wiring::Wiring;
 use anyhow::{Context, anyhow};
 use std::io::{BufRead, IsTerminal, Write};
 use taler_merchant_domain::InstanceId;
-use taler_merchant_domain::audit::Origin;
+use taler_merchant_domain::act::Request;
 use taler_merchant_domain::auth::Password;
 use taler_merchant_domain::instances::{ChangePassword, Subject};
 use taler_merchant_http::openapi_json;
@@ -67,7 +67,7 @@ async fn passwd(
     let store = stores::open(&settings.database, environment, Opener::Command).await?;
     let instances = Wiring::new(settings, environment, cost, &store).await?.instances();
     let password = Password::parse(&ask()?)?;
-    let command = ChangePassword { password, old_password: None, origin: Origin::operator() };
+    let command = ChangePassword { password, old_password: None, request: Request::operator() };
     let subject = Subject::Operated(id);
     instances.set_password(&subject, command).await.with_context(|| instance.to_owned())?;
     store.drain().await;

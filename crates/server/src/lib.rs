@@ -9,6 +9,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod legal;
+mod second_factor;
 pub mod secret;
 pub mod senders;
 pub mod serve;

@@ -12,9 +12,11 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs};
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
+use taler_merchant_domain::challenges::ChallengeService;
 use taler_merchant_http::application;
 use taler_merchant_store::Database;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::MissedTickBehavior;
 
 /// How long requests under way may take to end at shutdown, in seconds.
 const DRAIN_SECONDS: u64 = 10;
@@ -22,6 +24,9 @@ const DRAIN_SECONDS: u64 = 10;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// How long what has ended is left in the database.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(10 * 60);
 
 /// What differs between a server in production and one in a test.
 #[derive(Debug, Clone)]
@@ -51,6 +56,7 @@ pub struct Running {
     handle: ServerHandle,
     server: Server,
     store: Database,
+    sweeper: ChallengeService,
 }
 
 impl Running {
@@ -74,8 +80,9 @@ impl Running {
             &start.notice,
         )
         .await?;
+        let sweeper = wiring.sweeper();
         let (server, addresses) = listen(wiring, settings, start)?;
-        Ok(Self { addresses, handle: server.handle(), server, store })
+        Ok(Self { addresses, handle: server.handle(), server, store, sweeper })
     }
 
     /// What stops it.
@@ -89,10 +96,24 @@ impl Running {
     /// # Errors
     /// When the server itself fails.
     pub async fn run(self) -> anyhow::Result<()> {
-        let Self { server, store, .. } = self;
+        let Self { server, store, sweeper, .. } = self;
+        let sweeping = actix_web::rt::spawn(sweep(sweeper));
         let ended = server.await;
+        sweeping.abort();
         store.drain().await;
         ended.context("serving")
+    }
+}
+
+/// Removes what has ended from the database, again and again.
+async fn sweep(challenges: ChallengeService) {
+    let mut times = tokio::time::interval(SWEEP_INTERVAL);
+    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        times.tick().await;
+        if let Err(error) = challenges.sweep().await {
+            tracing::warn!(cause = ?error, "what has ended could not be removed");
+        }
     }
 }
 

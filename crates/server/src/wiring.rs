@@ -2,14 +2,16 @@
 use crate::adapters::{Argon2Hasher, HashingCost, SystemClock, SystemEntropy};
 use crate::config::{Environment, Settings, TimeSpan};
 use crate::legal;
+use crate::second_factor::{SecondFactor, Tools};
 use crate::secret::{self, SECRET_VARIABLE};
+use crate::senders;
 use anyhow::Context;
 use std::sync::Arc;
 use taler_merchant_domain::accounts::{AccountService, PaymentTargets};
-use taler_merchant_domain::act::Guard;
 use taler_merchant_domain::auth::{Authenticator, LoginService, PasswordHasher};
+use taler_merchant_domain::challenges::ChallengeService;
 use taler_merchant_domain::clock::Clock;
-use taler_merchant_domain::instances::{Defaults, InstanceService};
+use taler_merchant_domain::instances::{Defaults, InstanceService, PhoneNumbers};
 use taler_merchant_domain::kyc::KycService;
 use taler_merchant_domain::random::Entropy;
 use taler_merchant_domain::secrets::{KeyId, Keyring};
@@ -30,6 +32,8 @@ pub struct Wiring {
     http: Arc<http::Settings>,
     payment_targets: PaymentTargets,
     self_provisioning: bool,
+    phone_numbers: PhoneNumbers,
+    second_factor: SecondFactor,
 }
 
 impl Wiring {
@@ -53,7 +57,11 @@ impl Wiring {
         let keyring = Arc::new(Keyring::new(KeyId(1), secret));
         let lanes = std::thread::available_parallelism().map_or(1, usize::from);
         let hasher = Arc::new(Argon2Hasher::new(cost, lanes, Arc::clone(&entropy))?);
-        let (clock, http) = (Arc::new(SystemClock), Arc::new(http_settings(settings)?));
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let http = Arc::new(http_settings(settings)?);
+        let sources = (Arc::clone(&clock), Arc::clone(&entropy));
+        let senders = senders::build(&settings.second_factor, environment, sources.0, sources.1)?;
+        let second_factor = SecondFactor::new(&settings.second_factor, senders);
         let wiring = Self {
             store: store.shared(),
             keyring,
@@ -63,9 +71,13 @@ impl Wiring {
             http,
             payment_targets: payment_targets(settings)?,
             self_provisioning: settings.self_provisioning,
+            phone_numbers: PhoneNumbers::new(settings.phone_regex.as_deref())
+                .context("merchant/PHONE_REGEX")?,
+            second_factor,
         };
-        let keys = wiring.store.for_worker().keys;
-        wiring.keyring.claim(keys.as_ref()).await.context("the server secret")?;
+        let ports = wiring.store.for_worker();
+        wiring.keyring.claim(ports.keys.as_ref()).await.context("the server secret")?;
+        wiring.second_factor.warn(ports.instances.as_ref()).await?;
         Ok(wiring)
     }
 
@@ -90,13 +102,26 @@ impl Wiring {
     fn instances_on(&self, ports: &Repositories) -> InstanceService {
         InstanceService {
             self_provisioning: self.self_provisioning,
+            phone_numbers: self.phone_numbers.clone(),
             instances: Arc::clone(&ports.instances),
             hasher: Arc::clone(&self.hasher),
-            guard: Guard::new(),
+            guard: self.second_factor.guard(ports, self.tools()),
+            challenges: self.second_factor.challenges(ports, self.tools()),
             keyring: Arc::clone(&self.keyring),
             entropy: Arc::clone(&self.entropy),
             clock: Arc::clone(&self.clock),
         }
+    }
+
+    fn tools(&self) -> Tools<'_> {
+        let Self { keyring, entropy, clock, .. } = self;
+        Tools { keyring, entropy, clock }
+    }
+
+    /// Removes what has ended, now and then.
+    #[must_use]
+    pub fn sweeper(&self) -> ChallengeService {
+        self.second_factor.challenges(&self.store.for_worker(), self.tools())
     }
 
     /// The services of one more worker. To be called in the worker.
@@ -107,11 +132,12 @@ impl Wiring {
         let authenticator = Authenticator::new(Arc::clone(&ports.tokens), keyring, clock);
         http::Api {
             instances: self.instances_on(&ports),
+            challenges: self.second_factor.challenges(&ports, self.tools()),
             logins: LoginService {
-                instances: ports.instances,
-                tokens: ports.tokens,
+                instances: Arc::clone(&ports.instances),
+                tokens: Arc::clone(&ports.tokens),
                 hasher: Arc::clone(&self.hasher),
-                guard: Guard::new(),
+                guard: self.second_factor.guard(&ports, self.tools()),
                 authenticator: authenticator.clone(),
                 keyring: Arc::clone(&self.keyring),
                 entropy: Arc::clone(&self.entropy),
@@ -119,15 +145,16 @@ impl Wiring {
             },
             accounts: AccountService {
                 targets: self.payment_targets.clone(),
-                accounts: ports.accounts,
-                guard: Guard::new(),
+                accounts: Arc::clone(&ports.accounts),
+                instances: Arc::clone(&ports.instances),
+                guard: self.second_factor.guard(&ports, self.tools()),
                 keyring: Arc::clone(&self.keyring),
                 entropy: Arc::clone(&self.entropy),
                 clock: Arc::clone(&self.clock),
             },
             kyc: KycService { clock: Arc::clone(&self.clock) },
             token_families: TokenFamilyService {
-                families: ports.token_families,
+                families: Arc::clone(&ports.token_families),
                 clock: Arc::clone(&self.clock),
             },
             authenticator,
@@ -173,6 +200,7 @@ fn config_response(
     defaults: &Defaults,
 ) -> anyhow::Result<http::ConfigResponse> {
     let currencies = settings.currencies.iter();
+    let mandatory = settings.second_factor.mandatory.iter();
     Ok(http::ConfigResponse {
         version: http::PROTOCOL_VERSION,
         name: "taler-merchant",
@@ -187,7 +215,7 @@ fn config_response(
         exchanges: settings.exchanges.iter().map(exchange).collect::<anyhow::Result<_>>()?,
         have_self_provisioning: settings.self_provisioning,
         have_donau: false,
-        mandatory_tan_channels: Vec::new(),
+        mandatory_tan_channels: mandatory.map(|channel| channel.as_str().to_owned()).collect(),
         payment_target_types: settings.payment_targets.types.join(" "),
         payment_target_regex: settings.payment_targets.regex.clone(),
         default_pay_delay: defaults.pay_delay,

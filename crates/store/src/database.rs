@@ -3,6 +3,7 @@ use std::sync::Arc;
 use taler_merchant_domain::accounts::AccountRepository;
 use taler_merchant_domain::audit::AuditLog;
 use taler_merchant_domain::auth::LoginTokenRepository;
+use taler_merchant_domain::challenges::ChallengeRepository;
 use taler_merchant_domain::instances::InstanceRepository;
 use taler_merchant_domain::secrets::ServerKeyRepository;
 use taler_merchant_domain::token_families::TokenFamilyRepository;
@@ -56,6 +57,8 @@ pub struct Repositories {
     pub accounts: Arc<dyn AccountRepository>,
     /// Token families.
     pub token_families: Arc<dyn TokenFamilyRepository>,
+    /// Challenges of the second factor.
+    pub challenges: Arc<dyn ChallengeRepository>,
     /// What was done.
     pub audit: Arc<dyn AuditLog>,
     /// Which server secrets the database was used with.
@@ -68,7 +71,7 @@ impl Repositories {
     pub fn of<D>(db: &D) -> Self
     where
         D: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository,
-        D: AccountRepository + TokenFamilyRepository,
+        D: AccountRepository + TokenFamilyRepository + ChallengeRepository,
         D: Clone + 'static,
     {
         let db = Arc::new(db.clone());
@@ -78,6 +81,7 @@ impl Repositories {
             tokens: shared(),
             accounts: shared(),
             token_families: shared(),
+            challenges: shared(),
             audit: shared(),
             keys: shared(),
         }

@@ -95,5 +95,36 @@ diesel::table! {
         used -> BigInt,
     }
 }
+diesel::table! {
+    challenges (id) {
+        id -> Binary,
+        instance_id -> Text,
+        instance_serial -> Nullable<BigInt>,
+        epoch -> Nullable<BigInt>,
+        operation -> Text,
+        binding -> Binary,
+        channel -> Text,
+        address -> Text,
+        named -> Bool,
+        anonymous -> Bool,
+        created_us -> BigInt,
+        expires_us -> BigInt,
+        transmissions -> BigInt,
+        tan_mac -> Nullable<Binary>,
+        tan_expires_us -> Nullable<BigInt>,
+        tan_resend_us -> Nullable<BigInt>,
+        tan_attempts -> Nullable<BigInt>,
+        solved -> Bool,
+        spent -> Bool,
+    }
+}
+diesel::table! {
+    counters (counter, start_us) {
+        counter -> Binary,
+        start_us -> BigInt,
+        end_us -> BigInt,
+        used -> BigInt,
+    }
+}
 diesel::joinable!(login_tokens -> instances (instance_serial));
 diesel::allow_tables_to_appear_in_same_query!(instances, login_tokens, accounts, token_families);

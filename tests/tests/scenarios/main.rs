@@ -13,5 +13,6 @@ mod legal;
 mod protocol;
 mod refresh;
 mod scopes;
+mod second_factor;
 mod sign_up;
 mod tokens;

@@ -101,7 +101,9 @@ async fn what_is_unknown_is_told(server: &Server) {
             request = request.json(&json!({}));
         }
         let answer = admin.send(request).await;
-        assert_eq!(answer.error(), (404, 2000), "{} {path}", endpoint.method);
+        // A challenge may be made for an instance that is yet to be created.
+        let code = if path.contains("/challenge/") { 2126 } else { 2000 };
+        assert_eq!(answer.error(), (404, code), "{} {path}", endpoint.method);
     }
     assert_eq!(admin.get("/instances/%ff%fe/private").await.error(), (400, 29));
 }

@@ -1,3 +1,4 @@
+use crate::challenges::Binder;
 use crate::instances::InstanceSerial;
 use crate::random::Entropy;
 use crate::secrets::{Keyring, Purpose, SealTag, Sealed, Unsealable};
@@ -41,6 +42,11 @@ impl FacadeCredentials {
             return Err(InvalidFacadeCredentials::Password);
         }
         Ok(Self(Zeroizing::new(["basic", username, password].join("\0"))))
+    }
+
+    /// As part of a command that a second factor is asked for.
+    pub(super) fn bind(&self, bound: Binder) -> Binder {
+        bound.text(&self.0)
     }
 
     /// Encrypts them for one account of one instance.

@@ -1,5 +1,6 @@
 use super::{CredentialsNeeded, TargetRefused};
 use crate::auth::AccessError;
+use crate::challenges::SecondFactorError;
 use crate::secrets::Unsealable;
 use crate::store::StoreError;
 
@@ -18,6 +19,9 @@ pub enum AddAccountError {
     /// Credentials could not be encrypted.
     #[error("the credentials of the credit facade could not be encrypted")]
     Sealing(#[from] Unsealable),
+    /// A second factor is needed, or cannot be asked for.
+    #[error(transparent)]
+    SecondFactor(#[from] SecondFactorError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -4,10 +4,12 @@ use super::{
     FacadeCredentials, FacadePlace, FindAccountError, NewAccount, PaymentTargets,
     SealedCredentials, SettingsChange, UpdateAccountError, WireDetails,
 };
-use crate::act::{Act, Guard, Guarded};
+use crate::act::{Act, Guarded, Request};
 use crate::audit::{Action, AuditEntry, Origin};
 use crate::auth::{Access, AccessError, Caller};
+use crate::challenges::{Demand, Guard, Operation, Permit, SecondFactorError};
 use crate::clock::Clock;
+use crate::instances::InstanceRepository;
 use crate::random::{Entropy, draw};
 use crate::secrets::{Keyring, Unsealable};
 use crate::{PaytoUri, WireHash, WireSalt};
@@ -20,8 +22,8 @@ pub struct AddAccount {
     pub payto: PaytoUri,
     /// What its owner says.
     pub settings: AccountSettings<FacadeCredentials>,
-    /// Where the request came from.
-    pub origin: Origin,
+    /// What came along with it.
+    pub request: Request,
 }
 
 /// The bank accounts of an instance.
@@ -31,6 +33,8 @@ pub struct AccountService {
     pub targets: PaymentTargets,
     /// Where accounts are.
     pub accounts: Arc<dyn AccountRepository>,
+    /// Where it is known who can be asked.
+    pub instances: Arc<dyn InstanceRepository>,
     /// The second factor.
     pub guard: Guard,
     /// Encrypts credentials.
@@ -53,7 +57,10 @@ impl AccountService {
         command: AddAccount,
     ) -> Result<WireDetails, AddAccountError> {
         self.targets.check(&command.payto)?;
-        let AddAccount { payto, settings, origin } = command;
+        let demand = self.addition(caller, &command).await?;
+        let AddAccount { payto, settings, request } = command;
+        let standing = Some(caller.into());
+        let permit = self.guard.demand(standing, &demand, &request.shown).await?;
         let instance = caller.instance().serial;
         let place = FacadePlace::new(instance, &payto);
         let seal = |credentials| self.seal(&place, &credentials);
@@ -65,15 +72,37 @@ impl AccountService {
         let salt = WireSalt::from_bytes(draw(self.entropy.as_ref()));
         let wire = WireDetails::new(&payto, salt);
         let change = NewAccount { instance, payto, wire, settings };
-        match self.accounts.add(self.act(caller, Action::AccountAdd, origin, change)).await? {
+        let act = self.act(caller, permit, Action::AccountAdd, request.origin, change);
+        match self.accounts.add(act).await? {
             Guarded::Done(
                 Addition::New(wire) | Addition::Reactivated(wire) | Addition::Unchanged(wire),
             ) => Ok(wire),
             Guarded::Done(Addition::Conflict) => Err(AddAccountError::Exists),
-            Guarded::Done(Addition::NoInstance) | Guarded::ProofSpent | Guarded::Overtaken => {
+            Guarded::ProofSpent => Err(self.guard.ask_again(&demand).await.into()),
+            Guarded::Done(Addition::NoInstance) | Guarded::Overtaken => {
                 Err(AddAccountError::Overtaken)
             }
         }
+    }
+
+    /// The second factor that an addition needs.
+    async fn addition(
+        &self,
+        caller: &Caller,
+        command: &AddAccount,
+    ) -> Result<Demand, AddAccountError> {
+        let holder = self.instances.find_holder(caller.instance().serial).await?;
+        let holder = holder.ok_or(AddAccountError::Overtaken)?;
+        let AddAccount { payto, settings, request: _ } = command;
+        let AccountSettings { facade_url, credentials, subject_metadata } = settings;
+        let demand = self.guard.ordinary(&holder, Operation::AccountConfig, |bound| {
+            bound
+                .text(payto.as_str())
+                .optional(facade_url.as_ref(), |bound, url| bound.text(url.as_str()))
+                .optional(credentials.as_ref(), |bound, credentials| credentials.bind(bound))
+                .optional(subject_metadata.as_ref(), |bound, text| bound.text(text.as_str()))
+        });
+        Ok(demand.map_err(SecondFactorError::from)?)
     }
 
     /// The accounts of an instance, active or not.
@@ -118,7 +147,8 @@ impl AccountService {
             subject_metadata: change.subject_metadata,
         };
         let update = AccountUpdate { instance, h_wire, change };
-        let act = self.act(&caller, Action::AccountUpdate, origin, update);
+        let permit = self.guard.permit(Some((&caller).into()));
+        let act = self.act(&caller, permit, Action::AccountUpdate, origin, update);
         match self.accounts.update(act).await? {
             Guarded::Done(Change::Done | Change::Unchanged) => Ok(()),
             Guarded::Done(Change::Absent) => Err(UpdateAccountError::AccountUnknown),
@@ -139,7 +169,8 @@ impl AccountService {
         origin: Origin,
     ) -> Result<(), DeactivateAccountError> {
         let change = (caller.instance().serial, h_wire);
-        let act = self.act(caller, Action::AccountDeactivate, origin, change);
+        let permit = self.guard.permit(Some(caller.into()));
+        let act = self.act(caller, permit, Action::AccountDeactivate, origin, change);
         match self.accounts.deactivate(act).await? {
             Guarded::Done(Change::Done) => Ok(()),
             // A deactivation needs no credentials.
@@ -182,9 +213,15 @@ impl AccountService {
         })
     }
 
-    fn act<C>(&self, caller: &Caller, action: Action, origin: Origin, change: C) -> Act<C> {
+    fn act<C>(
+        &self,
+        caller: &Caller,
+        permit: Permit,
+        action: Action,
+        origin: Origin,
+        change: C,
+    ) -> Act<C> {
         let audit = AuditEntry::about(caller.instance(), caller.into(), action, origin);
-        let permit = self.guard.permit(Some(caller.into()));
         Act { change, permit, audit, at: self.clock.now() }
     }
 }

@@ -82,6 +82,8 @@ pub enum Action {
     InstancePurge,
     /// The password of an instance was changed.
     InstanceSetPassword,
+    /// A forgotten password was replaced.
+    InstanceRecoverPassword,
     /// A bank account was added, or one that was inactive is active again.
     AccountAdd,
     /// What is known of the credit facade of a bank account was changed.
@@ -98,12 +100,13 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::InstanceProvision,
         Self::InstanceUpdate,
         Self::InstanceDelete,
         Self::InstancePurge,
         Self::InstanceSetPassword,
+        Self::InstanceRecoverPassword,
         Self::AccountAdd,
         Self::AccountUpdate,
         Self::AccountDeactivate,
@@ -121,6 +124,7 @@ impl Action {
             Self::InstanceDelete => "instances.delete",
             Self::InstancePurge => "instances.purge",
             Self::InstanceSetPassword => "instances.set_password",
+            Self::InstanceRecoverPassword => "instances.recover_password",
             Self::AccountAdd => "accounts.add",
             Self::AccountUpdate => "accounts.update",
             Self::AccountDeactivate => "accounts.deactivate",

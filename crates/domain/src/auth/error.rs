@@ -1,3 +1,4 @@
+use crate::challenges::SecondFactorError;
 use crate::store::StoreError;
 
 /// Why a request was not let in.
@@ -43,6 +44,9 @@ pub enum LoginError {
     /// The password could not be checked.
     #[error(transparent)]
     Hashing(#[from] HashingError),
+    /// A second factor is needed, or cannot be asked for.
+    #[error(transparent)]
+    SecondFactor(#[from] SecondFactorError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

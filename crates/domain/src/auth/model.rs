@@ -1,5 +1,7 @@
-use super::{Scope, TokenMac, TokenSecret};
-use crate::Timestamp;
+use super::{Scope, ScopeRequest, TokenMac, TokenSecret};
+use crate::random::Entropy;
+use crate::secrets::Keyring;
+use crate::{RelativeTime, Timestamp};
 
 /// Which login token it is: a serial is never given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +70,25 @@ pub struct NewLoginToken {
     pub expires: Timestamp,
     /// The token that it was exchanged for; revoking that one revokes this one.
     pub parent: Option<TokenSerial>,
+}
+
+impl NewLoginToken {
+    /// Draws a token that was not exchanged for another: what the client gets, and what is stored.
+    #[must_use]
+    pub fn draw(
+        keyring: &Keyring,
+        entropy: &dyn Entropy,
+        scope: ScopeRequest,
+        description: TokenDescription,
+        lifetime: (Timestamp, RelativeTime),
+    ) -> (IssuedToken, Self) {
+        let secret = TokenSecret::generate(entropy);
+        let ScopeRequest { scope, refreshable } = scope;
+        let (created, duration) = lifetime;
+        let (mac, expires) = (keyring.token_mac(&secret), created.saturating_add(duration));
+        let token = Self { mac, scope, refreshable, description, created, expires, parent: None };
+        (IssuedToken { secret, scope, refreshable, expires }, token)
+    }
 }
 
 /// A login token on its way to the client: the only time that its secret is known.

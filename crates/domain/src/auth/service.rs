@@ -1,12 +1,13 @@
 use super::{
     Access, AccessError, Authenticator, Caller, IssuedToken, LoginError, LoginTokenRepository,
     NewLoginToken, Password, PasswordHasher, RefreshError, Revocation, RevokeError, ScopeRequest,
-    TokenDescription, TokenInfo, TokenSecret, TokenSerial, Verdict,
+    TokenDescription, TokenInfo, TokenSerial, Verdict,
 };
-use crate::act::{Act, Guard, Guarded, Standing};
+use crate::act::{Act, Guarded, Request, Standing};
 use crate::audit::{Action, Actor, AuditEntry, Origin};
+use crate::challenges::{Demand, Guard, Holder, Operation, SecondFactorError};
 use crate::clock::Clock;
-use crate::instances::{InstanceRef, InstanceRepository, LoginRecord};
+use crate::instances::{InstanceRepository, LoginRecord};
 use crate::random::Entropy;
 use crate::secrets::Keyring;
 use crate::store::Page;
@@ -47,8 +48,8 @@ pub struct Login {
     pub duration: Option<RelativeTime>,
     /// What its owner calls it.
     pub description: TokenDescription,
-    /// Where the request came from.
-    pub origin: Origin,
+    /// What came along with it.
+    pub request: Request,
 }
 
 /// An exchange of a login token for a new one.
@@ -102,18 +103,36 @@ impl LoginService {
     /// # Errors
     /// See [`LoginError`].
     pub async fn login(&self, command: Login) -> Result<IssuedToken, LoginError> {
-        let record = self.check(&command.attempt).await?;
-        let Login { scope, duration, description, origin, .. } = command;
+        let LoginRecord { instance, contacts, .. } = self.check(&command.attempt).await?;
+        let holder = Holder { instance, contacts };
+        let demand = self.issuance(&holder, &command)?;
+        let instance = holder.instance;
+        let Login { scope, duration, description, request, .. } = command;
+        let standing = Some(Standing::without_token(&instance));
+        let permit = self.guard.demand(standing, &demand, &request.shown).await?;
         let (issued, token) = self.new_token(scope, duration, description);
-        let actor = Actor::Password(record.instance.id.clone());
-        let audit = AuditEntry::about(&record.instance, actor, Action::TokenCreate, origin);
-        let InstanceRef { serial, epoch, .. } = record.instance;
-        let permit = self.guard.permit(Some(Standing { instance: serial, epoch, token: None }));
+        let actor = Actor::Password(instance.id.clone());
+        let audit = AuditEntry::about(&instance, actor, Action::TokenCreate, request.origin);
         let at = token.created;
         match self.tokens.insert(Act { change: token, permit, audit, at }).await? {
             Guarded::Done(_) => Ok(issued),
-            Guarded::ProofSpent | Guarded::Overtaken => Err(LoginError::Overtaken),
+            Guarded::ProofSpent => Err(self.guard.ask_again(&demand).await.into()),
+            Guarded::Overtaken => Err(LoginError::Overtaken),
         }
+    }
+
+    /// The second factor that a login needs, once the password was found right.
+    fn issuance(&self, holder: &Holder, command: &Login) -> Result<Demand, SecondFactorError> {
+        let Login { attempt: _, scope, duration, description, request: _ } = command;
+        let ScopeRequest { scope, refreshable } = scope;
+        let demand = self.guard.ordinary(holder, Operation::AuthTokenCreation, |bound| {
+            bound
+                .text(scope.as_str())
+                .flag(*refreshable)
+                .optional(*duration, |bound, duration| bound.number(duration.micros()))
+                .text(description.as_str())
+        });
+        Ok(demand?)
     }
 
     /// Compares a password, even when the answer is known before.
@@ -141,13 +160,9 @@ impl LoginService {
         duration: Option<RelativeTime>,
         description: TokenDescription,
     ) -> (IssuedToken, NewLoginToken) {
-        let secret = TokenSecret::generate(self.entropy.as_ref());
-        let (mac, created) = (self.keyring.token_mac(&secret), self.clock.now());
-        let expires = created.saturating_add(duration.unwrap_or(DEFAULT_TOKEN_VALIDITY));
-        let ScopeRequest { scope, refreshable } = scope;
-        let token =
-            NewLoginToken { mac, scope, refreshable, description, created, expires, parent: None };
-        (IssuedToken { secret, scope, refreshable, expires }, token)
+        let lifetime = (self.clock.now(), duration.unwrap_or(DEFAULT_TOKEN_VALIDITY));
+        let entropy = self.entropy.as_ref();
+        NewLoginToken::draw(&self.keyring, entropy, scope, description, lifetime)
     }
 
     /// Exchanges a token for a new one that may do no more and lives no longer. The old one stays.

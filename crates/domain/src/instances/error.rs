@@ -1,4 +1,6 @@
+use super::PhoneRefused;
 use crate::auth::HashingError;
+use crate::challenges::{AddressMissing, SecondFactorError};
 use crate::store::StoreError;
 
 /// Why an instance was not created.
@@ -10,9 +12,15 @@ pub enum CreateInstanceError {
     /// A live instance with other settings or another password has the id.
     #[error("the id is taken by an instance with other settings")]
     AlreadyExists,
+    /// An address is missing by which the server insists to reach its owner.
+    #[error(transparent)]
+    AddressMissing(#[from] AddressMissing),
     /// A deleted instance has the id.
     #[error("the id belongs to a deleted instance that was not purged")]
     PurgeRequired,
+    /// The operator does not accept the phone number.
+    #[error(transparent)]
+    Phone(#[from] PhoneRefused),
     /// The caller's credentials were changed meanwhile.
     #[error("the credentials were changed meanwhile")]
     Overtaken,
@@ -22,6 +30,9 @@ pub enum CreateInstanceError {
     /// A key could not be encrypted.
     #[error("the key of the instance could not be encrypted")]
     Sealing(#[from] crate::secrets::Unsealable),
+    /// A second factor is needed, or cannot be asked for.
+    #[error(transparent)]
+    SecondFactor(#[from] SecondFactorError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -59,6 +70,29 @@ pub enum SetPasswordError {
     /// The password could not be hashed.
     #[error(transparent)]
     Hashing(#[from] HashingError),
+    /// A second factor is needed, or cannot be asked for.
+    #[error(transparent)]
+    SecondFactor(#[from] SecondFactorError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a forgotten password was not replaced.
+#[derive(Debug, thiserror::Error)]
+pub enum RecoverError {
+    /// There is no such instance.
+    #[error("there is no such instance")]
+    InstanceUnknown,
+    /// It was deleted and not yet purged.
+    #[error("the instance was deleted")]
+    InstanceDeleted,
+    /// The new password could not be hashed.
+    #[error(transparent)]
+    Hashing(#[from] HashingError),
+    /// A second factor is needed, or cannot be asked for.
+    #[error(transparent)]
+    SecondFactor(#[from] SecondFactorError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -73,9 +107,15 @@ pub enum UpdateInstanceError {
     /// It is deleted: only a purge is possible.
     #[error("the instance was deleted and has to be purged")]
     PurgeRequired,
+    /// The operator does not accept the phone number.
+    #[error(transparent)]
+    Phone(#[from] PhoneRefused),
     /// The caller's credentials were changed meanwhile.
     #[error("the credentials were changed meanwhile")]
     Overtaken,
+    /// A second factor is needed, or cannot be asked for.
+    #[error(transparent)]
+    SecondFactor(#[from] SecondFactorError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -96,6 +136,9 @@ pub enum DeleteInstanceError {
     /// The caller's credentials were changed meanwhile.
     #[error("the credentials were changed meanwhile")]
     Overtaken,
+    /// A second factor is needed, or cannot be asked for.
+    #[error(transparent)]
+    SecondFactor(#[from] SecondFactorError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

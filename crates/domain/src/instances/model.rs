@@ -1,4 +1,5 @@
 use crate::auth::{NewLoginToken, PasswordHash, TokenSerial};
+use crate::challenges::{Address, Contact, Contacts, Holder, Proved};
 use crate::secrets::Sealed;
 use crate::{
     EddsaPublicKey, EmailAddress, ImageDataUrl, InstanceId, LegalName, Location, PhoneNumber,
@@ -67,6 +68,22 @@ pub struct InstanceSettings {
     pub default_wire_transfer_rounding_interval: RoundingInterval,
 }
 
+impl InstanceSettings {
+    /// The addresses, none of them validated.
+    #[must_use]
+    pub fn contacts(&self) -> Contacts {
+        self.contacts_proved(Proved::default())
+    }
+
+    fn contacts_proved(&self, proved: Proved) -> Contacts {
+        let (email, phone) = (self.email.clone(), self.phone_number.clone());
+        let email = email.map(|email| (Address::Email(email), proved.email));
+        let phone = phone.map(|phone| (Address::Phone(phone), proved.phone));
+        let contact = |(address, validated)| Contact { address, validated };
+        Contacts::new([email, phone].into_iter().flatten().map(contact))
+    }
+}
+
 /// A change of settings: what an owner says now, with what he leaves as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingsChange {
@@ -74,6 +91,20 @@ pub struct SettingsChange {
     pub settings: InstanceSettings,
     /// Whether to keep what was said before, instead of what `settings` has.
     pub keep: Kept,
+}
+
+/// A change of the settings of one instance, decided on the state of its credentials.
+#[derive(Debug, Clone)]
+pub struct InstanceUpdate {
+    /// Which instance.
+    pub instance: InstanceSerial,
+    /// The epoch in which the change was decided: in another one it is void, since who is to be
+    /// asked for it may be another.
+    pub epoch: Epoch,
+    /// The change itself.
+    pub change: SettingsChange,
+    /// Which of the new addresses were proved for it.
+    pub proved: Proved,
 }
 
 /// Settings that a change may leave out.
@@ -104,9 +135,23 @@ pub struct ChangedSettings {
 }
 
 impl Instance {
-    /// What the instance becomes by a change; `None` when that is what it is.
+    /// Where it is reached, and whether it proved so.
     #[must_use]
-    pub fn changed(&self, change: &SettingsChange) -> Option<ChangedSettings> {
+    pub fn contacts(&self) -> Contacts {
+        let proved = Proved { email: self.email_validated, phone: self.phone_validated };
+        self.settings.contacts_proved(proved)
+    }
+
+    /// It, as somebody whose second factor is asked for.
+    #[must_use]
+    pub fn holder(&self) -> Holder {
+        Holder { instance: self.reference.clone(), contacts: self.contacts() }
+    }
+
+    /// What the instance becomes by a change for which these of the new addresses were `proved`;
+    /// `None` when that is what it is.
+    #[must_use]
+    pub fn changed(&self, change: &SettingsChange, proved: Proved) -> Option<ChangedSettings> {
         let (old, keep, mut new) = (&self.settings, change.keep, change.settings.clone());
         if keep.pay_delay {
             new.default_pay_delay = old.default_pay_delay;
@@ -121,17 +166,23 @@ impl Instance {
             new.default_wire_transfer_rounding_interval =
                 old.default_wire_transfer_rounding_interval;
         }
-        if new == *old {
-            return None;
-        }
         let (same_email, same_phone) =
             (new.email == old.email, new.phone_number == old.phone_number);
-        let raised = !(same_email && same_phone);
+        let email_validated =
+            new.email.is_some() && (proved.email || self.email_validated && same_email);
+        let phone_validated =
+            new.phone_number.is_some() && (proved.phone || self.phone_validated && same_phone);
+        let same_proofs =
+            (email_validated, phone_validated) == (self.email_validated, self.phone_validated);
+        if new == *old && same_proofs {
+            return None;
+        }
+        let raised = !(same_email && same_phone && same_proofs);
         let epoch = self.reference.epoch;
         Some(ChangedSettings {
             settings: new,
-            email_validated: self.email_validated && same_email,
-            phone_validated: self.phone_validated && same_phone,
+            email_validated,
+            phone_validated,
             epoch: if raised { epoch.next() } else { epoch },
         })
     }
@@ -189,6 +240,8 @@ pub struct LoginRecord {
     pub instance: InstanceRef,
     /// What the password is compared with.
     pub password: PasswordHash,
+    /// Where it is reached.
+    pub contacts: Contacts,
 }
 
 /// An instance to be stored.
@@ -204,6 +257,8 @@ pub struct NewInstance {
     pub merchant_pub: EddsaPublicKey,
     /// The other half, encrypted.
     pub private_key: Sealed,
+    /// Which of its addresses were proved for its creation.
+    pub proved: Proved,
     /// A login token that is stored with it.
     pub token: Option<NewLoginToken>,
 }
@@ -239,7 +294,8 @@ mod tests {
 
     #[test]
     fn the_same_settings_change_nothing() {
-        assert_eq!(an_instance("shop").changed(&change(settings("shop"))), None);
+        let same = an_instance("shop").changed(&change(settings("shop")), Proved::default());
+        assert_eq!(same, None);
     }
 
     #[test]
@@ -259,18 +315,19 @@ mod tests {
             wire_transfer_rounding_interval: true,
         };
         let kept = SettingsChange { settings: new.clone(), keep };
-        assert_eq!(instance.changed(&kept), None);
-        assert_eq!(instance.changed(&change(new.clone())).unwrap().settings, new);
+        assert_eq!(instance.changed(&kept, Proved::default()), None);
+        let changed = instance.changed(&change(new.clone()), Proved::default()).unwrap();
+        assert_eq!(changed.settings, new);
     }
 
     #[test]
     fn another_address_is_not_proved_and_raises_the_epoch() {
         let instance = with_email("a@example.com", true);
         let new = with_email("b@example.com", false).settings;
-        let changed = instance.changed(&change(new)).unwrap();
+        let changed = instance.changed(&change(new), Proved::default()).unwrap();
         assert!(!changed.email_validated);
         assert_eq!(changed.epoch, Epoch(1));
-        let removed = instance.changed(&change(settings("shop"))).unwrap();
+        let removed = instance.changed(&change(settings("shop")), Proved::default()).unwrap();
         assert_eq!((removed.email_validated, removed.epoch), (false, Epoch(1)));
     }
 
@@ -278,7 +335,18 @@ mod tests {
     fn a_kept_address_stays_proved() {
         let instance = with_email("a@example.com", true);
         let new = InstanceSettings { use_stefan: false, ..instance.settings.clone() };
-        let changed = instance.changed(&change(new)).unwrap();
+        let changed = instance.changed(&change(new), Proved::default()).unwrap();
         assert_eq!((changed.email_validated, changed.epoch), (true, Epoch::FIRST));
+    }
+
+    #[test]
+    fn what_was_proved_is_a_change_too() {
+        let (instance, proved) =
+            (with_email("a@example.com", false), Proved { email: true, phone: true });
+        let changed = instance.changed(&change(instance.settings.clone()), proved).unwrap();
+        assert_eq!((changed.email_validated, changed.phone_validated), (true, false));
+        assert_eq!(changed.epoch, Epoch(1));
+        let again = with_email("a@example.com", true);
+        assert_eq!(again.changed(&change(again.settings.clone()), proved), None);
     }
 }

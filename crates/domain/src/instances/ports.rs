@@ -1,12 +1,14 @@
 use super::{
-    Instance, InstanceSerial, InstanceSummary, LoginRecord, NewInstance, NewPassword,
-    SettingsChange,
+    Instance, InstanceSerial, InstanceSummary, InstanceUpdate, LoginRecord, NewInstance,
+    NewPassword,
 };
 use crate::InstanceId;
 use crate::act::{Act, Guarded};
 use crate::auth::{Access, Gated};
+use crate::challenges::{Holder, TanChannel};
 use crate::store::{Insertion, Outcome, StoreError};
 use async_trait::async_trait;
+use std::collections::BTreeSet;
 
 /// Instances, deleted ones included until they are purged. Ids are unique and found ignoring case.
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
@@ -28,6 +30,13 @@ pub trait InstanceRepository: Send + Sync {
     /// statement. `None` if there is no such instance.
     async fn find_profile(&self, access: &Access) -> Result<Option<Gated<Instance>>, StoreError>;
 
+    /// Where an instance is reached, deleted or not.
+    async fn find_holder(&self, instance: InstanceSerial) -> Result<Option<Holder>, StoreError>;
+
+    /// How many instances, deleted ones left out, have validated addresses, but none of a channel
+    /// that is `available`.
+    async fn count_unreachable(&self, available: &BTreeSet<TanChannel>) -> Result<u64, StoreError>;
+
     /// What a login needs to know of an instance.
     async fn find_login(&self, id: &InstanceId) -> Result<Option<LoginRecord>, StoreError>;
 
@@ -37,11 +46,8 @@ pub trait InstanceRepository: Send + Sync {
     async fn list(&self) -> Result<Vec<InstanceSummary>, StoreError>;
 
     /// Replaces the settings of an instance by what [`Instance::changed`] makes of those it has at
-    /// that moment.
-    async fn update(
-        &self,
-        act: Act<(InstanceSerial, SettingsChange)>,
-    ) -> Result<Guarded<Change>, StoreError>;
+    /// that moment; [`Change::Overtaken`] in another epoch than that of the update.
+    async fn update(&self, act: Act<InstanceUpdate>) -> Result<Guarded<Change>, StoreError>;
 
     /// Replaces the password of an instance, raises its epoch and revokes its login tokens, all
     /// but the one to keep.
@@ -81,6 +87,8 @@ pub enum Change {
     Deleted,
     /// There is no such instance.
     NoInstance,
+    /// Its credentials are others than those the change was decided on.
+    Overtaken,
 }
 
 impl Outcome for Change {

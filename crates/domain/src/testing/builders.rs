@@ -1,10 +1,11 @@
 use super::SeededEntropy;
-use crate::act::{Act, Guard, Standing};
+use crate::act::{Act, Standing};
 use crate::audit::{Action, Actor, AuditEntry, Origin};
 use crate::auth::{
     Access, Caller, Gated, LoginToken, NewLoginToken, PasswordHash, Permission, Scope,
     TokenDescription, TokenMac, TokenSerial,
 };
+use crate::challenges::{ChallengeId, Permit, Proved};
 use crate::instances::{
     Epoch, Instance, InstanceRef, InstanceSerial, InstanceSettings, NewInstance,
 };
@@ -138,6 +139,7 @@ pub fn a_new_instance(instance: &str) -> NewInstance {
         password: PasswordHash::from_phc("hash".to_owned()),
         merchant_pub,
         private_key: sealed.unwrap_or_else(|error| panic!("{error}")),
+        proved: Proved::default(),
         token: None,
     }
 }
@@ -152,6 +154,17 @@ pub fn an_entry(instance: &str, action: Action) -> AuditEntry {
 /// An act at time 1 on this standing.
 #[must_use]
 pub fn an_act<C>(entry: AuditEntry, standing: Option<Standing>, change: C) -> Act<C> {
-    let permit = Guard::new().permit(standing);
+    a_proved_act(entry, standing, Vec::new(), change)
+}
+
+/// An act at time 1 on this standing, with these challenges as proof.
+#[must_use]
+pub fn a_proved_act<C>(
+    entry: AuditEntry,
+    standing: Option<Standing>,
+    proof: Vec<ChallengeId>,
+    change: C,
+) -> Act<C> {
+    let permit = Permit::for_tests(standing, proof);
     Act { change, permit, audit: entry, at: Timestamp::from_micros(1) }
 }

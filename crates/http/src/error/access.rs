@@ -3,6 +3,7 @@ use taler_merchant_domain::ErrorCode;
 use taler_merchant_domain::auth::{
     AccessError, HashingError, LoginError, RefreshError, RevokeError,
 };
+use taler_merchant_domain::challenges::SecondFactorError;
 use taler_merchant_domain::store::StoreError;
 
 /// Seconds after which a password is worth another try when too many are being hashed.
@@ -42,6 +43,7 @@ impl From<LoginError> for ApiError {
             LoginError::Refused | LoginError::Overtaken => Refusal::UNAUTHORIZED.into(),
             LoginError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
             LoginError::Hashing(error) => error.into(),
+            LoginError::SecondFactor(error) => error.into(),
             LoginError::Store(error) => error.into(),
         }
     }
@@ -50,7 +52,7 @@ impl From<LoginError> for ApiError {
 impl Refuses for LoginError {
     fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
         let own = [Refusal::UNAUTHORIZED, Refusal::INSTANCE_UNKNOWN];
-        [own.to_vec(), HashingError::refusals(codes), StoreError::refusals(codes)].concat()
+        [own.to_vec(), HashingError::refusals(codes), SecondFactorError::refusals(codes)].concat()
     }
 }
 

@@ -5,6 +5,7 @@ use taler_merchant_domain::accounts::{
     UpdateAccountError,
 };
 use taler_merchant_domain::auth::AccessError;
+use taler_merchant_domain::challenges::SecondFactorError;
 use taler_merchant_domain::payto::InvalidPayto;
 use taler_merchant_domain::store::StoreError;
 
@@ -31,6 +32,7 @@ impl From<AddAccountError> for ApiError {
             AddAccountError::Sealing(_) => {
                 Self::internal(ErrorCode::GenericDbInvariantFailure, error)
             }
+            AddAccountError::SecondFactor(error) => error.into(),
             AddAccountError::Store(error) => error.into(),
         }
     }
@@ -40,7 +42,7 @@ impl Refuses for AddAccountError {
     fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
         let sealing = Refusal::internal(ErrorCode::GenericDbInvariantFailure);
         let own = vec![Refusal::PAYTO, Refusal::ACCOUNT_EXISTS, Refusal::UNAUTHORIZED, sealing];
-        [own, StoreError::refusals(codes)].concat()
+        [own, SecondFactorError::refusals(codes)].concat()
     }
 }
 

@@ -15,10 +15,18 @@ pub(crate) struct ErrorDetail<'a> {
     #[schema(nullable = false, examples("address.country"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'a str>,
+    /// With code 2125: how often the code may still be tried.
+    #[schema(nullable = false, examples(2))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_counter: Option<u32>,
 }
 
 impl<'a> ErrorDetail<'a> {
-    pub(crate) fn new(code: ErrorCode, detail: Option<&'a str>) -> Self {
-        Self { code: code.number(), hint: code.hint(), detail }
+    pub(crate) fn new(
+        code: ErrorCode,
+        detail: Option<&'a str>,
+        retry_counter: Option<u32>,
+    ) -> Self {
+        Self { code: code.number(), hint: code.hint(), detail, retry_counter }
     }
 }

@@ -1,9 +1,9 @@
-//! For tests: one value of each variant of the errors of use cases.
+//! For tests: one value of each variant of the errors of use cases, and of answers of the store that
+//! lead to them.
 use super::{ApiError, Refusal, Refuses};
 use crate::routes;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
-use taler_merchant_domain::ErrorCode;
 use taler_merchant_domain::accounts::{
     AddAccountError, CredentialsNeeded, DeactivateAccountError, FindAccountError, TargetRefused,
     UpdateAccountError,
@@ -11,16 +11,23 @@ use taler_merchant_domain::accounts::{
 use taler_merchant_domain::auth::{
     AccessError, HashingError, LoginError, RefreshError, RevokeError,
 };
+use taler_merchant_domain::challenges::{
+    AddressMissing, Challenge, ChallengeId, Challenges, ChannelMissing, ConfirmError, Confirmed,
+    Opened, Progress, Reserved, SecondFactorError, SendError, SentTan, TanChannel, TanMac,
+    TransmitError, TransmitRefused,
+};
 use taler_merchant_domain::instances::{
-    CreateInstanceError, DeleteInstanceError, FindInstanceError, SetPasswordError,
-    UpdateInstanceError,
+    CreateInstanceError, DeleteInstanceError, FindInstanceError, PhoneRefused, RecoverError,
+    SetPasswordError, UpdateInstanceError,
 };
 use taler_merchant_domain::secrets::Unsealable;
 use taler_merchant_domain::store::{Phase, StoreError};
+use taler_merchant_domain::testing::a_challenge;
 use taler_merchant_domain::token_families::{
     CreateTokenFamilyError, DeleteTokenFamilyError, EmptyPeriod, FindTokenFamilyError,
     UpdateTokenFamilyError,
 };
+use taler_merchant_domain::{ErrorCode, RelativeTime, Timestamp};
 
 /// Something of which there are so many kinds.
 pub(crate) trait Each: Sized {
@@ -48,18 +55,36 @@ macro_rules! each {
 each! {
     AccessError: Unauthorized InstanceUnknown PermissionInsufficient Store(StoreError);
     HashingError: Busy Failed(anyhow::Error);
-    LoginError: Refused InstanceUnknown Overtaken Hashing(HashingError) Store(StoreError);
+    LoginError: Refused InstanceUnknown Overtaken Hashing(HashingError)
+        SecondFactor(SecondFactorError) Store(StoreError);
+    SecondFactorError: Required(Challenges) ChannelMissing(ChannelMissing) Locked
+        Throttled(RelativeTime) Full Overtaken Store(StoreError);
+    RecoverError: InstanceUnknown InstanceDeleted Hashing(HashingError)
+        SecondFactor(SecondFactorError) Store(StoreError);
+    SendError: Misconfigured(anyhow::Error) Failed(anyhow::Error) Unreachable(anyhow::Error)
+        AddressUnusable;
+    TransmitError: Unknown Solved TooEarly(RelativeTime) Locked Throttled(RelativeTime) Busy
+        Send(SendError) Store(StoreError);
+    ConfirmError: Unknown Wrong(u32) Exhausted Locked Store(StoreError);
+    Opened: Done(Vec<ChallengeId>) Locked Throttled(Timestamp) Full Overtaken;
+    Reserved: Done(Box<Challenge>) Refused(TransmitRefused) Locked Throttled(Timestamp);
+    TransmitRefused: Unknown Solved TooEarly(Timestamp);
+    Confirmed: Solved Wrong(u32) Exhausted Locked Unknown;
     RefreshError: Access(AccessError) ScopeExceeded Store(StoreError);
     RevokeError: Overtaken TokenUnknown Store(StoreError);
     CreateInstanceError: SelfProvisioningDisabled AlreadyExists PurgeRequired Overtaken
-        Hashing(HashingError) Sealing(Unsealable) Store(StoreError);
+        AddressMissing(AddressMissing) Phone(PhoneRefused) Hashing(HashingError) Sealing(Unsealable)
+        SecondFactor(SecondFactorError) Store(StoreError);
     FindInstanceError: InstanceUnknown InstanceDeleted Store(StoreError);
     SetPasswordError: InstanceUnknown InstanceDeleted OldPasswordWrong Overtaken
-        Hashing(HashingError) Store(StoreError);
-    UpdateInstanceError: InstanceUnknown PurgeRequired Overtaken Store(StoreError);
-    DeleteInstanceError: InstanceUnknown InstanceDeleted Refused Overtaken Store(StoreError);
+        Hashing(HashingError) SecondFactor(SecondFactorError) Store(StoreError);
+    UpdateInstanceError: InstanceUnknown PurgeRequired Phone(PhoneRefused) Overtaken SecondFactor(SecondFactorError)
+        Store(StoreError);
+    DeleteInstanceError: InstanceUnknown InstanceDeleted Refused Overtaken
+        SecondFactor(SecondFactorError) Store(StoreError);
     TargetRefused: Type Pattern;
-    AddAccountError: Refused(TargetRefused) Exists Overtaken Sealing(Unsealable) Store(StoreError);
+    AddAccountError: Refused(TargetRefused) Exists Overtaken Sealing(Unsealable)
+        SecondFactor(SecondFactorError) Store(StoreError);
     FindAccountError: Access(AccessError) AccountUnknown Store(StoreError);
     UpdateAccountError: Access(AccessError) AccountUnknown CredentialsNeeded(CredentialsNeeded)
         Overtaken Sealing(Unsealable) Store(StoreError);
@@ -74,6 +99,62 @@ each! {
 impl Each for anyhow::Error {
     fn each() -> Vec<Self> {
         vec![anyhow::anyhow!("a cause")]
+    }
+}
+
+impl Each for u32 {
+    fn each() -> Vec<Self> {
+        vec![1]
+    }
+}
+
+impl Each for RelativeTime {
+    fn each() -> Vec<Self> {
+        vec![Self::from_secs(1)]
+    }
+}
+
+impl Each for Challenges {
+    fn each() -> Vec<Self> {
+        vec![Self { challenges: Vec::new(), all: true }]
+    }
+}
+
+impl Each for PhoneRefused {
+    fn each() -> Vec<Self> {
+        vec![Self]
+    }
+}
+
+impl Each for Vec<ChallengeId> {
+    fn each() -> Vec<Self> {
+        vec![vec![ChallengeId::from_bytes([7; 32])]]
+    }
+}
+
+impl Each for Box<Challenge> {
+    fn each() -> Vec<Self> {
+        let (mac, expires) = (TanMac::from_bytes([1; 32]), Timestamp::from_seconds(900));
+        let sent = SentTan { mac, expires, resend: Timestamp::from_seconds(60), attempts: 3 };
+        vec![Box::new(Challenge { progress: Progress::Sent(sent), ..a_challenge("shop") })]
+    }
+}
+
+impl Each for Timestamp {
+    fn each() -> Vec<Self> {
+        vec![Self::from_seconds(60)]
+    }
+}
+
+impl Each for ChannelMissing {
+    fn each() -> Vec<Self> {
+        vec![Self]
+    }
+}
+
+impl Each for AddressMissing {
+    fn each() -> Vec<Self> {
+        TanChannel::ALL.map(Self).to_vec()
     }
 }
 
@@ -146,6 +227,11 @@ fn refusals_are_those_of_the_variants_and_no_others() {
     check::<HashingError>();
     check::<LoginError>();
     check::<RefreshError>();
+    check::<SecondFactorError>();
+    check::<RecoverError>();
+    check::<SendError>();
+    check::<TransmitError>();
+    check::<ConfirmError>();
     check::<RevokeError>();
     check::<CreateInstanceError>();
     check::<FindInstanceError>();

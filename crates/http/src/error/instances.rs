@@ -1,6 +1,7 @@
-use super::{ApiError, Refusal, Refuses};
+use super::{ApiError, Refusal, Refuses, second_factor};
 use taler_merchant_domain::ErrorCode;
 use taler_merchant_domain::auth::HashingError;
+use taler_merchant_domain::challenges::{AddressMissing, SecondFactorError};
 use taler_merchant_domain::instances::{
     CreateInstanceError, DeleteInstanceError, FindInstanceError, SetPasswordError,
     UpdateInstanceError,
@@ -12,12 +13,17 @@ impl From<CreateInstanceError> for ApiError {
         match error {
             CreateInstanceError::SelfProvisioningDisabled => Refusal::SELF_PROVISIONING.into(),
             CreateInstanceError::AlreadyExists => Refusal::INSTANCE_EXISTS.into(),
+            CreateInstanceError::AddressMissing(AddressMissing(channel)) => {
+                Self::missing(second_factor::member(channel))
+            }
             CreateInstanceError::PurgeRequired => Refusal::ID_OF_DELETED.into(),
+            CreateInstanceError::Phone(_) => Self::malformed("phone_number"),
             CreateInstanceError::Overtaken => Refusal::UNAUTHORIZED.into(),
             CreateInstanceError::Hashing(error) => error.into(),
             CreateInstanceError::Sealing(_) => {
                 Self::internal(ErrorCode::GenericInternalInvariantFailure, error)
             }
+            CreateInstanceError::SecondFactor(error) => error.into(),
             CreateInstanceError::Store(error) => error.into(),
         }
     }
@@ -29,10 +35,12 @@ impl Refuses for CreateInstanceError {
             Refusal::SELF_PROVISIONING,
             Refusal::INSTANCE_EXISTS,
             Refusal::ID_OF_DELETED,
+            Refusal::MISSING,
+            Refusal::MALFORMED,
             Refusal::UNAUTHORIZED,
             Refusal::INTERNAL,
         ];
-        [own, HashingError::refusals(codes), StoreError::refusals(codes)].concat()
+        [own, HashingError::refusals(codes), SecondFactorError::refusals(codes)].concat()
     }
 }
 
@@ -58,7 +66,9 @@ impl From<UpdateInstanceError> for ApiError {
         match error {
             UpdateInstanceError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
             UpdateInstanceError::PurgeRequired => Refusal::CHANGE_OF_DELETED.into(),
+            UpdateInstanceError::Phone(_) => Self::malformed("phone_number"),
             UpdateInstanceError::Overtaken => Refusal::UNAUTHORIZED.into(),
+            UpdateInstanceError::SecondFactor(error) => error.into(),
             UpdateInstanceError::Store(error) => error.into(),
         }
     }
@@ -66,9 +76,13 @@ impl From<UpdateInstanceError> for ApiError {
 
 impl Refuses for UpdateInstanceError {
     fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
-        let own =
-            vec![Refusal::INSTANCE_UNKNOWN, Refusal::CHANGE_OF_DELETED, Refusal::UNAUTHORIZED];
-        [own, StoreError::refusals(codes)].concat()
+        let own = vec![
+            Refusal::INSTANCE_UNKNOWN,
+            Refusal::CHANGE_OF_DELETED,
+            Refusal::MALFORMED,
+            Refusal::UNAUTHORIZED,
+        ];
+        [own, SecondFactorError::refusals(codes)].concat()
     }
 }
 
@@ -79,6 +93,7 @@ impl From<DeleteInstanceError> for ApiError {
             DeleteInstanceError::InstanceDeleted => Refusal::INSTANCE_DELETED.into(),
             DeleteInstanceError::Refused => Refusal::NOT_DELETED.into(),
             DeleteInstanceError::Overtaken => Refusal::UNAUTHORIZED.into(),
+            DeleteInstanceError::SecondFactor(error) => error.into(),
             DeleteInstanceError::Store(error) => error.into(),
         }
     }
@@ -92,7 +107,7 @@ impl Refuses for DeleteInstanceError {
             Refusal::NOT_DELETED,
             Refusal::UNAUTHORIZED,
         ];
-        [own, StoreError::refusals(codes)].concat()
+        [own, SecondFactorError::refusals(codes)].concat()
     }
 }
 
@@ -104,6 +119,7 @@ impl From<SetPasswordError> for ApiError {
             SetPasswordError::OldPasswordWrong => Refusal::OLD_PASSWORD.into(),
             SetPasswordError::Overtaken => Refusal::UNAUTHORIZED.into(),
             SetPasswordError::Hashing(error) => error.into(),
+            SetPasswordError::SecondFactor(error) => error.into(),
             SetPasswordError::Store(error) => error.into(),
         }
     }
@@ -117,6 +133,6 @@ impl Refuses for SetPasswordError {
             Refusal::OLD_PASSWORD,
             Refusal::UNAUTHORIZED,
         ];
-        [own, HashingError::refusals(codes), StoreError::refusals(codes)].concat()
+        [own, HashingError::refusals(codes), SecondFactorError::refusals(codes)].concat()
     }
 }

@@ -6,23 +6,30 @@ mod body;
 pub(crate) mod each;
 mod instances;
 mod refusal;
+mod second_factor;
 mod store;
 mod token_families;
 
 pub(crate) use body::ErrorDetail;
 pub(crate) use refusal::{Refusal, Refuses};
 
+use crate::wire::ChallengeResponse;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use taler_merchant_domain::ErrorCode;
 
-/// An error answer. What the public may know and what the log gets are different values.
+/// An answer that is not what was asked for. What the public may know and what the log gets are
+/// different values.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     refusal: Refusal,
     detail: Option<String>,
     retry_after: Option<u32>,
+    /// How often a code may still be tried.
+    retry_counter: Option<u32>,
+    /// What has to be solved first: this is not an error yet.
+    challenges: Option<Box<ChallengeResponse>>,
     allow: Option<HeaderValue>,
     /// For the log only; answers of the 5xx kind have one.
     cause: Option<anyhow::Error>,
@@ -32,7 +39,16 @@ pub(crate) struct ApiError {
 
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
-        Self { refusal, detail: None, retry_after: None, allow: None, cause: None, database: false }
+        Self {
+            refusal,
+            detail: None,
+            retry_after: None,
+            retry_counter: None,
+            challenges: None,
+            allow: None,
+            cause: None,
+            database: false,
+        }
     }
 }
 
@@ -92,9 +108,11 @@ impl ApiError {
         self.refusal.status.is_client_error()
     }
 
-    /// Whether it stands whoever asks: the server is at fault, or the credential itself.
+    /// Whether it stands whoever asks: the server is at fault, or the credential itself, or only
+    /// who was let in is answered so.
     pub(crate) fn is_final(&self) -> bool {
-        self.refusal.status.is_server_error() || self.refusal.status == StatusCode::UNAUTHORIZED
+        let status = self.refusal.status;
+        !status.is_client_error() || status == StatusCode::UNAUTHORIZED
     }
 
     /// The answer. A cause is logged here, once, and not told.
@@ -112,7 +130,11 @@ impl ApiError {
         if let Some(allow) = &self.allow {
             response.insert_header((HeaderName::from_static("allow"), allow.clone()));
         }
-        response.json(ErrorDetail::new(self.refusal.code, self.detail.as_deref()))
+        if let Some(challenges) = &self.challenges {
+            return response.json(challenges);
+        }
+        let detail = self.detail.as_deref();
+        response.json(ErrorDetail::new(self.refusal.code, detail, self.retry_counter))
     }
 }
 

@@ -38,6 +38,8 @@ macro_rules! refusals {
 }
 
 refusals! {
+    /// Not an error: challenges have to be solved first. Its body is another.
+    SECOND_FACTOR = ACCEPTED, None;
     /// What is not JSON.
     NOT_JSON = BAD_REQUEST, GenericJsonInvalid;
     /// A member is missing.
@@ -56,6 +58,8 @@ refusals! {
     AUTH_METHOD_OF_NEW = BAD_REQUEST, MerchantPrivatePostInstancesBadAuth;
     /// Likewise, on a change.
     AUTH_METHOD = BAD_REQUEST, MerchantPrivatePostInstanceAuthBadAuth;
+    /// Nothing can ever be sent to the address.
+    TAN_ADDRESS = BAD_REQUEST, MerchantTanAddressUnusable;
     /// No credential, or not a good one; not a word on what exactly is wrong.
     UNAUTHORIZED = UNAUTHORIZED, MerchantGenericUnauthorized;
     /// The old password is wrong.
@@ -64,6 +68,10 @@ refusals! {
     PERMISSION = FORBIDDEN, GenericTokenPermissionInsufficient;
     /// Strangers may not create instances.
     SELF_PROVISIONING = FORBIDDEN, MerchantGenericUnauthorized;
+    /// A second factor is needed, and there is no way to ask for it.
+    MFA_MISSING = FORBIDDEN, MerchantGenericMfaMissing;
+    /// Too many codes were wrong lately.
+    MFA_FORBIDDEN = FORBIDDEN, MerchantMfaForbidden;
     /// Nothing has this path.
     ENDPOINT_UNKNOWN = NOT_FOUND, GenericEndpointUnknown;
     /// No instance has this id.
@@ -78,6 +86,8 @@ refusals! {
     FAMILY_UNKNOWN = NOT_FOUND, MerchantGenericTokenFamilyUnknown;
     /// Likewise, on a change.
     CHANGE_OF_NO_FAMILY = NOT_FOUND, MerchantPatchTokenFamilyNotFound;
+    /// There is no such challenge, or not any more, or not here.
+    CHALLENGE_UNKNOWN = NOT_FOUND, MerchantTanChallengeUnknown;
     /// The path is there, but not for this method.
     METHOD = METHOD_NOT_ALLOWED, GenericMethodInvalid;
     /// Nothing on offer is what the client accepts.
@@ -96,12 +106,28 @@ refusals! {
     ACCOUNT_EXISTS = CONFLICT, MerchantPrivateAccountExists;
     /// The slug is taken by another token family.
     FAMILY_EXISTS = CONFLICT, MerchantPostTokenFamilyConflict;
+    /// The code is wrong.
+    TAN_WRONG = CONFLICT, MerchantTanChallengeFailed;
+    /// The challenge is solved.
+    CHALLENGE_SOLVED = GONE, MerchantTanChallengeSolved;
     /// The body is larger than the endpoint takes.
     TOO_LARGE = PAYLOAD_TOO_LARGE, GenericUploadExceedsLimit;
     /// The path with its query is too long.
     URI_TOO_LONG = URI_TOO_LONG, GenericUriTooLong;
+    /// The last code has still to be waited for.
+    TAN_TOO_EARLY = TOO_MANY_REQUESTS, MerchantTanTooEarly;
+    /// No code is good: another one has to be asked for.
+    TAN_ATTEMPTS = TOO_MANY_REQUESTS, MerchantTanTooManyAttempts;
+    /// Too much was asked for from one source.
+    THROTTLED = TOO_MANY_REQUESTS, GenericForbidden;
     /// The server itself is at fault.
     INTERNAL = INTERNAL_SERVER_ERROR, GenericInternalInvariantFailure;
+    /// The operator set up the sender of codes wrongly.
+    TAN_HELPER_MISCONFIGURED = INTERNAL_SERVER_ERROR, MerchantTanHelperMisconfigured;
+    /// The sender of codes failed.
+    TAN_HELPER_FAILED = BAD_GATEWAY, MerchantTanMfaHelperExecFailed;
+    /// The code cannot be delivered for now.
+    TAN_UNREACHABLE = SERVICE_UNAVAILABLE, MerchantTanAddressUnreachable;
     /// Later it will work.
     BUSY = SERVICE_UNAVAILABLE, GenericOsResourceAllocationFailure;
 }

@@ -22,6 +22,21 @@ impl<T: DeserializeOwned + Validate + ToSchema> FromCall for ValidJson<T> {
     }
 }
 
+/// A body that may be left out, and is then an empty object.
+pub(crate) struct MaybeJson<T>(std::marker::PhantomData<T>);
+
+impl<T: DeserializeOwned + Validate + ToSchema> FromCall for MaybeJson<T> {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        let bytes = body::read(call).await?;
+        parse::<T>(if bytes.is_empty() { b"{}" } else { &bytes })?;
+        Ok(Self(std::marker::PhantomData))
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        operation.body::<T>().body_optional()
+    }
+}
+
 /// A JSON body read as two types, each of which takes the members it knows. (A flattened struct
 /// would lose the paths of members.)
 pub(crate) struct ValidJsonPair<A, B>(pub(crate) A, pub(crate) B);

@@ -1,6 +1,7 @@
 //! What handlers ask of a request.
 mod authorized;
 mod credentials;
+mod critical;
 mod instance;
 mod json;
 mod kyc;
@@ -11,14 +12,15 @@ mod query;
 mod self_provisioning;
 
 pub(crate) use authorized::{Authorized, Bearer, Credential, TokenApplicant, permissions};
+pub(crate) use critical::Critical;
 pub(crate) use instance::LiveInstance;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) use json::parse;
-pub(crate) use json::{Pair, ValidJson, ValidJsonPair};
+pub(crate) use json::{MaybeJson, Pair, ValidJson, ValidJsonPair};
 pub(crate) use kyc::KycQuestion;
-pub(crate) use negotiation::Negotiation;
+pub(crate) use negotiation::{Languages, Negotiation};
 pub(crate) use origin::RequestOrigin;
-pub(crate) use path::{HWireInPath, SerialInPath, SlugInPath, Target};
+pub(crate) use path::{ChallengeInPath, HWireInPath, SerialInPath, SlugInPath, Target};
 pub(crate) use query::{PageQuery, Query};
 pub(crate) use self_provisioning::SelfProvisioning;
 

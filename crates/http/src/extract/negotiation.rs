@@ -1,12 +1,32 @@
 use crate::call::{Call, FromCall};
 use crate::error::ApiError;
 use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderName, IF_NONE_MATCH};
+use taler_merchant_domain::LanguageTag;
 
 /// What a client says it wants, and what it has.
 pub(crate) struct Negotiation {
     types: Vec<Preference>,
     languages: Vec<Preference>,
     tags: Vec<String>,
+}
+
+/// What a client wants to read, best first.
+pub(crate) struct Languages(pub(crate) Vec<LanguageTag>);
+
+impl FromCall for Languages {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        Ok(Self(by_quality(preferences(&header(call, &ACCEPT_LANGUAGE)))))
+    }
+}
+
+/// So many languages are looked at.
+const MAX_LANGUAGES: usize = 16;
+
+fn by_quality(mut wanted: Vec<Preference>) -> Vec<LanguageTag> {
+    wanted.retain(|one| one.quality > 0);
+    wanted.sort_by_key(|one| std::cmp::Reverse(one.quality));
+    let tags = wanted.iter().filter_map(|one| LanguageTag::parse(&one.range).ok());
+    tags.take(MAX_LANGUAGES).collect()
 }
 
 /// One entry of an `Accept` header.
@@ -124,6 +144,16 @@ mod tests {
     fn wanting(types: &str, languages: &str) -> Negotiation {
         let (types, languages) = (preferences(types), preferences(languages));
         Negotiation { types, languages, tags: Vec::new() }
+    }
+
+    #[test]
+    fn languages_come_in_the_order_of_their_quality() {
+        let tags = |header| {
+            let tags = by_quality(preferences(header)).into_iter();
+            tags.map(|tag| tag.as_str().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(tags("de-CH, en;q=0.5, fr;q=0.7, *;q=0.1, it;q=0"), ["de-ch", "fr", "en"]);
+        assert_eq!(tags(""), [""; 0]);
     }
 
     #[test]

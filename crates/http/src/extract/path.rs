@@ -2,6 +2,7 @@ use crate::call::{Call, FromCall};
 use crate::error::{ApiError, Refusal};
 use crate::openapi::{Operation, schema};
 use percent_encoding::percent_decode_str;
+use taler_merchant_domain::challenges::ChallengeId;
 use taler_merchant_domain::{InstanceId, Slug, WireHash};
 
 /// One segment of the path, decoded; whole paths that are not text were refused before.
@@ -36,6 +37,29 @@ pub(super) fn instance(call: &Call, name: &'static str) -> Result<InstanceId, Ap
     let text = segment(call, name)?;
     let text = if text.eq_ignore_ascii_case("default") { "admin" } else { text.as_str() };
     InstanceId::parse(text).or(Err(Refusal::INSTANCE_UNKNOWN.into()))
+}
+
+/// A challenge, and below which instance it is asked for.
+pub(crate) struct ChallengeInPath {
+    pub(crate) id: ChallengeId,
+    pub(crate) under: Option<InstanceId>,
+}
+
+impl FromCall for ChallengeInPath {
+    async fn from_call(call: &Call) -> Result<Self, ApiError> {
+        let unknown = || ApiError::from(Refusal::CHALLENGE_UNKNOWN);
+        let id = ChallengeId::parse(&segment(call, "challenge")?).ok_or_else(unknown)?;
+        // The instance may be yet to be created; what cannot be one has no challenge.
+        let below = call.request.match_info().get("instance").is_some();
+        let under = below.then(|| instance(call, "instance").or(Err(unknown()))).transpose()?;
+        Ok(Self { id, under })
+    }
+
+    fn describe(operation: Operation) -> Operation {
+        let operation =
+            operation.segment::<schema::ChallengeId>("challenge", "The id of the challenge.");
+        operation.refusals(&[Refusal::CHALLENGE_UNKNOWN])
+    }
 }
 
 /// A serial number at the end of a path.

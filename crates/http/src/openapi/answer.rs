@@ -33,7 +33,8 @@ pub(super) fn media(description: &str, media_types: &[&str]) -> Response {
 /// The refusals, one answer for each status.
 pub(super) fn refused(refusals: &BTreeSet<Refusal>) -> Vec<(StatusCode, Response)> {
     let mut codes: BTreeMap<StatusCode, Vec<ErrorCode>> = BTreeMap::new();
-    for Refusal { status, code } in refusals {
+    // That answer has another body, and is described where challenges are.
+    for Refusal { status, code } in refusals.iter().filter(|one| **one != Refusal::SECOND_FACTOR) {
         codes.entry(*status).or_default().push(*code);
     }
     codes.into_iter().map(|(status, codes)| (status, refusal(status, &codes))).collect()
@@ -51,7 +52,13 @@ fn refusal(status: StatusCode, codes: &[ErrorCode]) -> Response {
     let header = match status {
         StatusCode::UNAUTHORIZED => (WWW_AUTHENTICATE, "Always `Bearer`."),
         StatusCode::METHOD_NOT_ALLOWED => (ALLOW, "The methods that the path has."),
-        StatusCode::SERVICE_UNAVAILABLE => (RETRY_AFTER, "Seconds until it is worth another try."),
+        // Waiting does not help there: another code has to be asked for.
+        StatusCode::TOO_MANY_REQUESTS if codes == [ErrorCode::MerchantTanTooManyAttempts] => {
+            return response.build();
+        }
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
+            (RETRY_AFTER, "Seconds until it is worth another try.")
+        }
         _ => return response.build(),
     };
     with_header(response, &header.0, header.1).build()

@@ -1,5 +1,6 @@
 use super::{answer, examples, schema};
 use crate::error::{Refusal, Refuses};
+use crate::wire::ChallengeResponse;
 use actix_web::http::StatusCode;
 use std::collections::BTreeSet;
 use taler_merchant_domain::ErrorCode;
@@ -20,6 +21,10 @@ pub(super) const BEARER: &str = "bearer";
 pub(super) const PASSWORD: &str = "password";
 const NO_ROLES: [&str; 0] = [];
 
+const CHALLENGE_IDS: &str = "The ids of solved challenges, separated by commas: the second factor.";
+const CHALLENGED: &str = "A second factor is needed, and nothing has happened. Solve what is listed, \
+                          then send the same request again with `Taler-Challenge-Ids`.";
+
 /// Named schemas.
 pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
 
@@ -35,6 +40,7 @@ pub(crate) struct Operation {
     by_password: bool,
     parameters: Vec<Parameter>,
     body: Option<Content>,
+    body_optional: bool,
     answers: Vec<(StatusCode, Response)>,
     refusals: BTreeSet<Refusal>,
     schemas: Schemas,
@@ -54,6 +60,7 @@ impl Operation {
             by_password: false,
             parameters: below.then(instance).into_iter().collect(),
             body: None,
+            body_optional: false,
             answers: Vec::new(),
             refusals: [Refusal::METHOD, Refusal::TOO_LARGE, Refusal::URI_TOO_LONG].into(),
             schemas: Schemas::new(),
@@ -116,6 +123,23 @@ impl Operation {
             Refusal::MALFORMED,
             Refusal::NOT_DECODABLE,
         ])
+    }
+
+    /// Or none, which is as good as one without members.
+    pub(crate) fn body_optional(self) -> Self {
+        Self { body_optional: true, ..self }.never(&[Refusal::MISSING])
+    }
+
+    /// It may need a second factor: then it answers 202 with what has to be solved.
+    pub(crate) fn challenges(mut self) -> Self {
+        let ids = ParameterBuilder::new()
+            .name("Taler-Challenge-Ids")
+            .description(Some(CHALLENGE_IDS))
+            .schema(Some(String::schema()));
+        let ids = ids.parameter_in(ParameterIn::Header).required(Required::False);
+        self.parameters.push(ids.build());
+        let content = self.content::<ChallengeResponse>();
+        self.answer(StatusCode::ACCEPTED, answer::json(CHALLENGED, content))
     }
 
     /// It answers 200 with this JSON.
@@ -193,7 +217,8 @@ impl Operation {
 
     fn request_body(&self) -> Option<RequestBody> {
         let content = self.body.clone()?;
-        let body = RequestBodyBuilder::new().required(Some(Required::True));
+        let required = if self.body_optional { Required::False } else { Required::True };
+        let body = RequestBodyBuilder::new().required(Some(required));
         Some(body.content("application/json", content).build())
     }
 

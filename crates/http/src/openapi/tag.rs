@@ -11,6 +11,8 @@ pub(crate) enum Tag {
     Instance,
     /// Logging in and out.
     Tokens,
+    /// The second factor.
+    Challenges,
     /// Where the money goes.
     Accounts,
     /// Discounts and subscriptions.
@@ -19,11 +21,12 @@ pub(crate) enum Tag {
 
 impl Tag {
     /// All, in the order of the document.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::General,
         Self::Management,
         Self::Instance,
         Self::Tokens,
+        Self::Challenges,
         Self::Accounts,
         Self::TokenFamilies,
     ];
@@ -35,6 +38,7 @@ impl Tag {
             Self::Management => "management",
             Self::Instance => "instance",
             Self::Tokens => "tokens",
+            Self::Challenges => "challenges",
             Self::Accounts => "accounts",
             Self::TokenFamilies => "token-families",
         }
@@ -46,6 +50,7 @@ impl Tag {
             Self::Management => "Instances, as the administrator manages them.",
             Self::Instance => "An instance, as its owner manages it.",
             Self::Tokens => "Login tokens of an instance.",
+            Self::Challenges => "The second factor, and what it stands in for.",
             Self::Accounts => "Bank accounts of an instance.",
             Self::TokenFamilies => "Token families of an instance: discounts and subscriptions.",
         }

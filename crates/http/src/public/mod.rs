@@ -1,4 +1,5 @@
 //! Endpoints that anybody may use.
+pub(crate) mod challenge;
 pub(crate) mod config;
 pub(crate) mod description;
 pub(crate) mod home;

@@ -3,7 +3,7 @@ use crate::extract::Pair;
 use crate::openapi::schema;
 use serde::Deserialize;
 use std::fmt;
-use taler_merchant_domain::audit::Origin;
+use taler_merchant_domain::act::Request;
 use taler_merchant_domain::auth::{BEARER_PREFIX, InvalidPassword, Password};
 use taler_merchant_domain::instances::ChangePassword;
 use utoipa::ToSchema;
@@ -91,8 +91,8 @@ impl Pair for (InstanceAuthConfigurationMessage, OldPassword) {
 pub(crate) fn password_change(
     new: InstanceAuthConfigurationMessage,
     old: OldPassword,
-    origin: Origin,
+    request: Request,
 ) -> Result<ChangePassword, ApiError> {
     let password = new.into_password("", Refusal::AUTH_METHOD)?;
-    Ok(ChangePassword { password, old_password: old.into_attempt(), origin })
+    Ok(ChangePassword { password, old_password: old.into_attempt(), request })
 }

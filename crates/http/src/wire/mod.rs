@@ -1,12 +1,16 @@
 //! Bodies that more than one endpoint uses.
 mod absent;
 mod auth;
+mod challenge;
 mod facade;
 mod instance;
 mod object;
 mod token;
 
 pub(crate) use auth::{InstanceAuthConfigurationMessage, OldPassword, password_change};
+pub(crate) use challenge::{
+    ChallengeRequest, ChallengeRequestResponse, ChallengeResponse, MerchantChallengeSolveRequest,
+};
 pub(crate) use facade::FacadeCredentialsMessage;
 pub(crate) use instance::{InstanceIdentity, InstanceSettingsMembers};
 pub(crate) use object::optional_object;

@@ -39,7 +39,6 @@ pub use environment::Environment;
 pub use error::ConfigError;
 pub use expand::TooDeep;
 pub use ini::SyntaxError;
-pub use options::WithoutSender;
 pub use origin::Origin;
 pub use reader::Effective;
 pub use settings::{

@@ -7,6 +7,7 @@ use super::{Conn, Db, begin};
 mod accounts;
 mod audit;
 mod auth;
+mod challenges;
 mod instances;
 mod keys;
 mod presented;

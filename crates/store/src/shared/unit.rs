@@ -1,5 +1,5 @@
 //! Units of work: plain `async fn(&mut Conn, &Input)`, composed and run inside one transaction.
-use super::{Conn, Db, audit, begin, instances};
+use super::{Conn, Db, audit, begin, challenges, instances};
 use crate::error::Classify;
 use diesel_async::{AsyncConnection, TransactionManager};
 use taler_merchant_domain::act::{Act, Guarded};
@@ -42,8 +42,8 @@ impl Db {
         self.transact(plain::<W, I, T>, (work, input)).await
     }
 
-    /// One transaction: the change and, if it changed anything, the audit entry; nothing when the
-    /// credentials it rests on are no longer good.
+    /// One transaction: the change and, if it changed anything, the end of the proof and the audit
+    /// entry; nothing when the credentials or the proof are no longer good.
     pub(crate) async fn guarded<W, I, T>(
         &self,
         work: W,
@@ -103,9 +103,14 @@ where
     {
         return Ok(End::RollBack(Guarded::Overtaken));
     }
+    // Before the change, which may remove the very challenges; undone with it.
+    let was_good = challenges::spend(c, act.permit.proof(), act.at).await?;
     let outcome = work.call(c, act).await?;
     if !outcome.changed() {
         return Ok(End::RollBack(Guarded::Done(outcome)));
+    }
+    if !was_good {
+        return Ok(End::RollBack(Guarded::ProofSpent));
     }
     audit::append(c, &act.audit, outcome.created(), act.at).await?;
     Ok(End::Commit(Guarded::Done(outcome)))

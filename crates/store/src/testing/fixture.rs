@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use taler_merchant_domain::accounts::AccountRepository;
 use taler_merchant_domain::audit::AuditLog;
 use taler_merchant_domain::auth::LoginTokenRepository;
+use taler_merchant_domain::challenges::ChallengeRepository;
 use taler_merchant_domain::instances::InstanceRepository;
 use taler_merchant_domain::secrets::ServerKeyRepository;
 use taler_merchant_domain::token_families::TokenFamilyRepository;
@@ -52,7 +53,7 @@ impl<D> Fixture<D> {
 impl<D> Fixture<D>
 where
     D: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository,
-    D: AccountRepository + TokenFamilyRepository,
+    D: AccountRepository + TokenFamilyRepository + ChallengeRepository,
     D: Clone + 'static,
 {
     /// The ports, for services.

@@ -8,8 +8,10 @@ use taler_merchant_domain::accounts::{
 use taler_merchant_domain::act::Guarded;
 use taler_merchant_domain::audit::Action;
 use taler_merchant_domain::auth::{Checked, Permission};
+use taler_merchant_domain::challenges::Proved;
 use taler_merchant_domain::instances::{
-    Instance, InstanceRepository, InstanceSettings, Kept, NewInstance, SettingsChange,
+    Epoch, Instance, InstanceRepository, InstanceSettings, InstanceUpdate, Kept, NewInstance,
+    SettingsChange,
 };
 use taler_merchant_domain::testing::contract::Store;
 use taler_merchant_domain::testing::{
@@ -63,7 +65,9 @@ async fn another_address_is_no_longer_proved<D: Store>(fixture: &Fixture<D>) {
     let email = Some(EmailAddress::parse("other@shop.example").unwrap());
     let settings = InstanceSettings { email, ..before };
     let change = SettingsChange { settings, keep: Kept::default() };
-    let act = an_act(an_entry("shop", Action::InstanceUpdate), None, (serial, change));
+    let (epoch, proved) = (Epoch::FIRST, Proved::default());
+    let update = InstanceUpdate { instance: serial, epoch, change, proved };
+    let act = an_act(an_entry("shop", Action::InstanceUpdate), None, update);
     InstanceRepository::update(&fixture.db, act).await.unwrap();
     let found = find(fixture).await;
     assert_eq!((found.email_validated, found.phone_validated), (false, true));

@@ -2,18 +2,23 @@ use super::*;
 use crate::accounts::{MockAccountRepository, TargetRefused, WireSubjectMetadata};
 use crate::audit::Actor;
 use crate::auth::{Gated, LoginToken, Permission, Scope};
+use crate::instances::MockInstanceRepository;
 use crate::store::{Phase, StoreError};
 use crate::testing::{
-    FixedClock, SeededEntropy, a_caller, a_keyring, a_login_token, a_payto, an_access, an_account,
-    an_instance_ref,
+    FixedClock, SeededEntropy, a_caller, a_guard, a_holder, a_keyring, a_login_token, a_payto,
+    an_access, an_account, an_instance_ref,
 };
 use crate::{BaseUrl, Timestamp};
 
 fn service(accounts: MockAccountRepository) -> AccountService {
+    let mut instances = MockInstanceRepository::new();
+    let anybody = |_| Ok(Some(a_holder(&an_instance_ref("shop"), &[])));
+    instances.expect_find_holder().returning(anybody);
     AccountService {
         targets: PaymentTargets::default(),
         accounts: Arc::new(accounts),
-        guard: Guard::new(),
+        instances: Arc::new(instances),
+        guard: a_guard(),
         keyring: a_keyring(),
         entropy: Arc::new(SeededEntropy::new(1)),
         clock: FixedClock::at(7),
@@ -30,7 +35,7 @@ fn a_command() -> AddAccount {
         credentials: Some(basic("pass")),
         subject_metadata: Some(WireSubjectMetadata::parse("shop").unwrap()),
     };
-    AddAccount { payto: a_payto("a"), settings, origin: Origin::operator() }
+    AddAccount { payto: a_payto("a"), settings, request: Request::operator() }
 }
 
 async fn add(end: Guarded<Addition>) -> Result<WireDetails, AddAccountError> {
@@ -83,7 +88,7 @@ async fn an_account_that_is_there_is_known_by_what_it_was() {
 async fn each_end_of_an_addition_has_its_answer() {
     let error = add(Guarded::Done(Addition::Conflict)).await.unwrap_err();
     assert!(matches!(error, AddAccountError::Exists));
-    for end in [Guarded::Done(Addition::NoInstance), Guarded::Overtaken, Guarded::ProofSpent] {
+    for end in [Guarded::Done(Addition::NoInstance), Guarded::Overtaken] {
         let error = add(end).await.unwrap_err();
         assert!(matches!(error, AddAccountError::Overtaken), "{error:?}");
     }

@@ -1,9 +1,11 @@
 use super::*;
 use crate::Timestamp;
 use crate::auth::{Gated, LoginToken, MockLoginTokenRepository, PasswordHash, Permission, Scope};
-use crate::instances::MockInstanceRepository;
+use crate::challenges::Contacts;
+use crate::instances::{InstanceRef, MockInstanceRepository};
 use crate::testing::{
-    FixedClock, PlainHasher, SeededEntropy, a_keyring, a_login_token, an_access, an_instance_ref,
+    FixedClock, PlainHasher, SeededEntropy, a_guard, a_keyring, a_login_token, an_access,
+    an_instance_ref,
 };
 
 struct Setting {
@@ -19,7 +21,7 @@ impl Setting {
     /// The instance has the password `right`.
     fn with_instance(mut self, instance: InstanceRef) -> Self {
         let password = PasswordHash::from_phc("right".to_owned());
-        let record = LoginRecord { instance, password };
+        let record = LoginRecord { instance, password, contacts: Contacts::default() };
         self.instances.expect_find_login().returning(move |_| Ok(Some(record.clone())));
         self
     }
@@ -33,7 +35,7 @@ impl Setting {
             authenticator: Authenticator::new(Arc::clone(&tokens), a_keyring(), clock.clone()),
             tokens,
             hasher: hasher.clone(),
-            guard: Guard::new(),
+            guard: a_guard(),
             keyring: a_keyring(),
             entropy: Arc::new(SeededEntropy::new(1)),
             clock,
@@ -52,7 +54,7 @@ fn a_login(user: &str, password: &str) -> Login {
         scope: ScopeRequest { scope: Scope::ReadOnly, refreshable: true },
         duration: None,
         description: TokenDescription::default(),
-        origin: Origin::operator(),
+        request: Request::operator(),
     }
 }
 

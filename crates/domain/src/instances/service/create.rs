@@ -1,10 +1,12 @@
-use super::InstanceService;
-use crate::act::{Act, Guarded, Standing};
-use crate::audit::{Action, Actor, AuditEntry, Origin};
+use super::subject::Unasked;
+use super::{InstanceService, Subject};
+use crate::act::{Act, Guarded, Request, Standing};
+use crate::audit::{Action, Actor, AuditEntry};
 use crate::auth::{
-    Caller, IssuedToken, NewLoginToken, Password, PasswordHash, Scope, TokenDescription,
-    TokenSecret, Verdict,
+    Caller, IssuedToken, NewLoginToken, Password, PasswordHash, Scope, ScopeRequest,
+    TokenDescription, Verdict,
 };
+use crate::challenges::{Binder, Demand, Operation, Permit, Proved, Verdict as Shown};
 use crate::instances::{CreateInstanceError, Instance, InstanceSettings, NewInstance};
 use crate::random::draw;
 use crate::secrets::Purpose;
@@ -50,8 +52,8 @@ pub struct CreateInstance {
     pub password: Password,
     /// For how long a login token is wanted; `None` or zero for none.
     pub token_validity: Option<RelativeTime>,
-    /// Where the request came from.
-    pub origin: Origin,
+    /// What came along with it.
+    pub request: Request,
 }
 
 /// What became of the creation of an instance.
@@ -82,24 +84,83 @@ impl InstanceService {
         if Self::is_out_of_reach(&command.id, initiator) {
             return Err(CreateInstanceError::AlreadyExists);
         }
-        if let Some(existing) = self.instances.find(&command.id).await? {
+        self.phone_numbers.check(command.settings.phone_number.as_ref(), None)?;
+        let demand = self.creation(&command, initiator).await?;
+        let existing = self.instances.find(&command.id).await?;
+        let permit = self.leave(&command, initiator, demand.as_ref(), existing.as_ref()).await?;
+        if let Some(existing) = existing {
             return self.compare(&existing, &command).await;
         }
         let password = self.hasher.hash(&command.password).await?;
         let at = self.clock.now();
-        let (change, issued) = self.new_instance(&command, password, at)?;
+        let proved = Self::proved(initiator, demand.as_ref());
+        let (change, issued) = self.new_instance(&command, password, proved, at)?;
         let audit = AuditEntry {
             instance: command.id.clone(),
             serial: None,
             actor: initiator.actor(),
             action: Action::InstanceProvision,
-            origin: command.origin.clone(),
+            origin: command.request.origin.clone(),
         };
-        let permit = self.guard.permit(initiator.standing());
-        match self.instances.provision(Act { change, permit, audit, at }).await? {
-            Guarded::Done(Insertion::New(_)) => Ok(Created::New(issued)),
-            Guarded::Done(Insertion::Existing(rival)) => self.compare(&rival, &command).await,
-            Guarded::ProofSpent | Guarded::Overtaken => Err(CreateInstanceError::Overtaken),
+        match (self.instances.provision(Act { change, permit, audit, at }).await?, demand) {
+            (Guarded::Done(Insertion::New(_)), _) => Ok(Created::New(issued)),
+            (Guarded::Done(Insertion::Existing(rival)), _) => self.compare(&rival, &command).await,
+            (Guarded::ProofSpent, Some(demand)) => Err(self.guard.ask_again(&demand).await.into()),
+            (Guarded::ProofSpent | Guarded::Overtaken, _) => Err(CreateInstanceError::Overtaken),
+        }
+    }
+
+    /// The second factor that a creation needs: that of the administrator, or every address that
+    /// who signs up gives. `None` for the operator.
+    async fn creation(
+        &self,
+        command: &CreateInstance,
+        initiator: &Initiator,
+    ) -> Result<Option<Demand>, CreateInstanceError> {
+        match initiator {
+            Initiator::Operator => Ok(None),
+            Initiator::Admin(caller) => {
+                let subject = Subject::Managed(caller.clone(), command.id.clone());
+                let operation = Operation::InstanceProvision;
+                let demand = self.ordinary(&subject, operation, |bound| command.bind(bound));
+                demand.await.map_err(|error: Unasked| error.into())
+            }
+            Initiator::SelfProvisioned => {
+                let addresses = self.guard.policy.sign_up(&command.settings.contacts())?;
+                let bind = |bound| command.bind(bound);
+                Ok(Some(self.guard.sign_up(&command.id, addresses, bind)))
+            }
+        }
+    }
+
+    /// Leave to create. That an id is taken is no secret, and told before anybody is asked for a
+    /// second factor in vain; whether it is by the same instance is told only afterwards.
+    async fn leave(
+        &self,
+        command: &CreateInstance,
+        initiator: &Initiator,
+        demand: Option<&Demand>,
+        existing: Option<&Instance>,
+    ) -> Result<Permit, CreateInstanceError> {
+        let (standing, shown) = (initiator.standing(), &command.request.shown);
+        let Some(demand) = demand else { return Ok(self.guard.permit(standing)) };
+        let Some(existing) = existing else {
+            return Ok(self.guard.demand(standing, demand, shown).await?);
+        };
+        match self.guard.check(standing, demand, shown).await? {
+            Shown::Given(permit) => Ok(permit),
+            Shown::Lacking(_) if existing.reference.deleted => {
+                Err(CreateInstanceError::PurgeRequired)
+            }
+            Shown::Lacking(_) => Err(CreateInstanceError::AlreadyExists),
+        }
+    }
+
+    /// What somebody proved about himself; what he says of others proves nothing.
+    fn proved(initiator: &Initiator, demand: Option<&Demand>) -> Proved {
+        match (initiator, demand) {
+            (Initiator::SelfProvisioned, Some(demand)) => Proved::all(&demand.addresses),
+            _ => Proved::default(),
         }
     }
 
@@ -149,6 +210,7 @@ impl InstanceService {
         &self,
         command: &CreateInstance,
         password: PasswordHash,
+        proved: Proved,
         at: Timestamp,
     ) -> Result<(NewInstance, Option<IssuedToken>), CreateInstanceError> {
         let key = EddsaPrivateKey::from_seed(&draw(self.entropy.as_ref()));
@@ -163,7 +225,8 @@ impl InstanceService {
         let wanted = command.token_validity.filter(|validity| *validity != RelativeTime::ZERO);
         let (issued, token) = wanted.map(|validity| self.first_token(validity, at)).unzip();
         let (id, settings) = (command.id.clone(), command.settings.clone());
-        Ok((NewInstance { id, settings, password, merchant_pub, private_key, token }, issued))
+        let new = NewInstance { id, settings, password, merchant_pub, private_key, proved, token };
+        Ok((new, issued))
     }
 
     /// The login token that comes with a new instance.
@@ -172,18 +235,19 @@ impl InstanceService {
         validity: RelativeTime,
         created: Timestamp,
     ) -> (IssuedToken, NewLoginToken) {
-        let secret = TokenSecret::generate(self.entropy.as_ref());
-        let (scope, refreshable) = (Scope::All, true);
-        let expires = created.saturating_add(validity);
-        let token = NewLoginToken {
-            mac: self.keyring.token_mac(&secret),
-            scope,
-            refreshable,
-            description: TokenDescription::default(),
-            created,
-            expires,
-            parent: None,
-        };
-        (IssuedToken { secret, scope, refreshable, expires }, token)
+        let scope = ScopeRequest { scope: Scope::All, refreshable: true };
+        let (description, lifetime) = (TokenDescription::default(), (created, validity));
+        let entropy = self.entropy.as_ref();
+        NewLoginToken::draw(&self.keyring, entropy, scope, description, lifetime)
+    }
+}
+
+impl CreateInstance {
+    /// What a second factor is asked for.
+    fn bind(&self, bound: Binder) -> Binder {
+        let Self { id, settings, password, token_validity, request: _ } = self;
+        let bound = bound.text(id.key()).bytes(password.expose());
+        let validity = token_validity.filter(|validity| *validity != RelativeTime::ZERO);
+        settings.bind(bound.optional(validity, |bound, span| bound.number(span.micros())))
     }
 }

@@ -1,13 +1,19 @@
 mod change;
 mod create;
+mod delete;
+mod recover;
+mod settings;
+mod subject;
 
-pub use change::{ChangePassword, Subject};
+pub use change::ChangePassword;
 pub use create::{CreateInstance, Created, Initiator};
+pub use recover::RecoverPassword;
+pub use subject::Subject;
 
-use super::{FindInstanceError, Instance, InstanceRepository, InstanceSummary};
+use super::{FindInstanceError, Instance, InstanceRepository, InstanceSummary, PhoneNumbers};
 use crate::InstanceId;
-use crate::act::Guard;
 use crate::auth::{Access, AccessError, PasswordHasher};
+use crate::challenges::{ChallengeService, Guard};
 use crate::clock::Clock;
 use crate::random::Entropy;
 use crate::secrets::Keyring;
@@ -19,12 +25,16 @@ use std::sync::Arc;
 pub struct InstanceService {
     /// Whether strangers may create instances.
     pub self_provisioning: bool,
+    /// Which phone numbers are accepted.
+    pub phone_numbers: PhoneNumbers,
     /// Where instances are.
     pub instances: Arc<dyn InstanceRepository>,
     /// Hashes passwords.
     pub hasher: Arc<dyn PasswordHasher>,
     /// The second factor.
     pub guard: Guard,
+    /// Tells holders of addresses what concerns them.
+    pub challenges: ChallengeService,
     /// Encrypts keys, digests tokens.
     pub keyring: Arc<Keyring>,
     /// Draws keys and tokens.

@@ -1,7 +1,8 @@
 use super::*;
-use crate::act::Guarded;
-use crate::audit::{Action, Actor, Origin};
+use crate::act::{Guarded, Request};
+use crate::audit::{Action, Actor};
 use crate::auth::{Caller, Gated, Password, PasswordHash, Permission, Scope};
+use crate::challenges::{Contacts, MockChallengeRepository, Senders};
 use crate::instances::{
     Change, CreateInstanceError, DeleteInstanceError, InstanceRef, InstanceSerial, Kept,
     LoginRecord, MockInstanceRepository, SetPasswordError, SettingsChange, UpdateInstanceError,
@@ -9,8 +10,8 @@ use crate::instances::{
 use crate::secrets::Purpose;
 use crate::store::{Insertion, Phase};
 use crate::testing::{
-    FixedClock, PlainHasher, SeededEntropy, a_caller, a_keyring, a_login_token, an_access,
-    an_instance, an_instance_ref, settings,
+    FixedClock, PlainHasher, SeededEntropy, a_caller, a_challenge_service, a_guard, a_holder,
+    a_keyring, a_login_token, an_access, an_instance, an_instance_ref, settings,
 };
 use crate::{EddsaPrivateKey, RelativeTime, Timestamp};
 
@@ -18,9 +19,11 @@ fn service(instances: MockInstanceRepository) -> (InstanceService, Arc<PlainHash
     let hasher = Arc::new(PlainHasher::default());
     let service = InstanceService {
         self_provisioning: false,
+        phone_numbers: PhoneNumbers::default(),
         instances: Arc::new(instances),
         hasher: hasher.clone(),
-        guard: Guard::new(),
+        guard: a_guard(),
+        challenges: a_challenge_service(Arc::new(MockChallengeRepository::new()), Senders::new()),
         keyring: a_keyring(),
         entropy: Arc::new(SeededEntropy::new(1)),
         clock: FixedClock::at(1),
@@ -34,7 +37,7 @@ fn a_command(password: &str) -> CreateInstance {
         settings: settings("shop"),
         password: Password::parse(password).unwrap(),
         token_validity: None,
-        origin: Origin::operator(),
+        request: Request::operator(),
     }
 }
 
@@ -42,9 +45,20 @@ fn a_command(password: &str) -> CreateInstance {
 fn holding(instance: Instance) -> MockInstanceRepository {
     let mut instances = MockInstanceRepository::new();
     let password = PasswordHash::from_phc("right".to_owned());
-    let record = LoginRecord { instance: instance.reference.clone(), password };
+    let record = LoginRecord {
+        instance: instance.reference.clone(),
+        password,
+        contacts: instance.contacts(),
+    };
     instances.expect_find().returning(move |_| Ok(Some(instance.clone())));
     instances.expect_find_login().returning(move |_| Ok(Some(record.clone())));
+    with_callers(instances)
+}
+
+/// Every caller's instance has no address.
+fn with_callers(mut instances: MockInstanceRepository) -> MockInstanceRepository {
+    let anybody = |_| Ok(Some(a_holder(&an_instance_ref("any"), &[])));
+    instances.expect_find_holder().returning(anybody);
     instances
 }
 
@@ -128,7 +142,11 @@ async fn a_rival_that_was_quicker_is_compared_with() {
         .return_once(|_| Ok(Guarded::Done(Insertion::Existing(an_instance("shop")))));
     instances.expect_find_login().return_once(|_| {
         let password = PasswordHash::from_phc("right".to_owned());
-        Ok(Some(LoginRecord { instance: an_instance_ref("shop"), password }))
+        Ok(Some(LoginRecord {
+            instance: an_instance_ref("shop"),
+            password,
+            contacts: Contacts::default(),
+        }))
     });
     let created = service(instances).0.create(a_command("right"), &Initiator::Operator).await;
     assert!(matches!(created.unwrap(), Created::Repeated));
@@ -216,15 +234,15 @@ fn a_change() -> SettingsChange {
 }
 
 #[actix_rt::test]
-async fn an_owner_changes_his_own_instance_without_a_look_up() {
-    let mut instances = MockInstanceRepository::new();
+async fn an_owner_changes_his_own_instance() {
+    let mut instances = holding(an_instance("shop"));
     instances.expect_update().return_once(|act| {
-        assert_eq!(act.change.0, an_instance_ref("shop").serial);
+        assert_eq!(act.change.instance, an_instance_ref("shop").serial);
         assert_eq!(act.permit.standing().unwrap().token, Some(a_login_token().serial));
         Ok(Guarded::Done(Change::Done))
     });
     let subject = Subject::Own(a_caller("shop"));
-    assert!(service(instances).0.update(&subject, a_change(), Origin::operator()).await.is_ok());
+    assert!(service(instances).0.update(&subject, a_change(), Request::operator()).await.is_ok());
 }
 
 #[actix_rt::test]
@@ -233,7 +251,7 @@ async fn each_end_of_a_change_of_settings_has_its_answer() {
         let mut instances = holding(an_instance("shop"));
         instances.expect_update().return_once(|_| Ok(end));
         let subject = Subject::Managed(a_caller("admin"), id("shop"));
-        service(instances).0.update(&subject, a_change(), Origin::operator()).await
+        service(instances).0.update(&subject, a_change(), Request::operator()).await
     };
     assert!(update(Guarded::Done(Change::Unchanged)).await.is_ok());
     let error = update(Guarded::Done(Change::Deleted)).await.unwrap_err();
@@ -249,18 +267,18 @@ async fn delete(
     subject: Subject,
     purge: bool,
 ) -> Result<(), DeleteInstanceError> {
-    service(instances).0.delete(&subject, purge, Origin::operator()).await
+    service(instances).0.delete(&subject, purge, Request::operator()).await
 }
 
 #[actix_rt::test]
 async fn deleting_and_purging_are_two_operations() {
-    let mut instances = MockInstanceRepository::new();
+    let mut instances = with_callers(MockInstanceRepository::new());
     instances.expect_delete().return_once(|act| {
         assert_eq!(act.audit.action, Action::InstanceDelete);
         Ok(Guarded::Done(Change::Done))
     });
     assert!(delete(instances, Subject::Own(a_caller("shop")), false).await.is_ok());
-    let mut instances = MockInstanceRepository::new();
+    let mut instances = with_callers(MockInstanceRepository::new());
     instances.expect_purge().return_once(|act| {
         assert_eq!(act.audit.action, Action::InstancePurge);
         Ok(Guarded::Done(Change::Done))
@@ -290,7 +308,7 @@ fn a_password(old: Option<&str>) -> ChangePassword {
     ChangePassword {
         password: Password::parse("new").unwrap(),
         old_password: old.map(Password::parse),
-        origin: Origin::operator(),
+        request: Request::operator(),
     }
 }
 

@@ -8,9 +8,10 @@ use crate::RelativeTime;
 use crate::act::{Guarded, Standing};
 use crate::audit::Action;
 use crate::auth::{AccessError, PasswordHash};
+use crate::challenges::Proved;
 use crate::instances::{
-    Change, Epoch, InstanceRepository, InstanceSerial, InstanceSettings, Kept, NewInstance,
-    NewPassword, SettingsChange,
+    Change, Epoch, InstanceRepository, InstanceSerial, InstanceSettings, InstanceUpdate, Kept,
+    NewInstance, NewPassword, SettingsChange,
 };
 use crate::store::Insertion;
 use crate::testing::{a_new_instance, a_new_token, an_act, an_entry, settings};
@@ -26,8 +27,17 @@ async fn update(
     change: SettingsChange,
 ) -> Guarded<Change> {
     let entry = an_entry("shop", Action::InstanceUpdate);
-    let act = an_act(entry, standing, (instance, change));
+    let epoch = epoch_of(store, instance).await;
+    let proved = Proved::default();
+    let update = InstanceUpdate { instance, epoch, change, proved };
+    let act = an_act(entry, standing, update);
     InstanceRepository::update(store, act).await.unwrap()
+}
+
+/// The epoch that a change is decided on; any, where there is no such instance.
+async fn epoch_of(store: &dyn Store, instance: InstanceSerial) -> Epoch {
+    let holder = store.find_holder(instance).await.unwrap();
+    holder.map_or(Epoch::FIRST, |holder| holder.instance.epoch)
 }
 
 fn all(settings: InstanceSettings) -> SettingsChange {

@@ -1,13 +1,14 @@
 //! Cases of [`InstanceRepository`]: creating and finding.
 use super::Store;
 use super::cast::{
-    Provisioned, a_provision, a_shop, a_token, access, audited, drop_after, find, full_settings,
-    id, open, opens, overtaken, provision,
+    Provisioned, a_provision, a_shop, a_token, access, audited, delete, drop_after, find,
+    full_settings, id, open, opens, overtaken, provision,
 };
 use crate::RelativeTime;
 use crate::act::{Act, Guarded, Standing};
 use crate::audit::Action;
 use crate::auth::{AccessError, PasswordHash};
+use crate::challenges::{Proved, TanChannel};
 use crate::instances::{Epoch, Instance, InstanceRepository, InstanceSettings, NewInstance};
 use crate::store::Insertion;
 use crate::testing::{a_new_instance, a_new_token, an_act, an_entry, settings};
@@ -184,4 +185,29 @@ pub async fn a_login_finds_the_password(store: &dyn Store) {
         (record.instance, record.password),
         (find(store, "shop").await.unwrap().reference, password)
     );
+}
+
+/// By what they proved, not by what they say; deleted ones do not count.
+pub async fn those_who_cannot_be_asked_are_counted(store: &dyn Store) {
+    let both = Proved { email: true, phone: true };
+    let mail = Proved { email: true, phone: false };
+    for (name, proved) in
+        [("both", both), ("mail", mail), ("none", Proved::default()), ("gone", both)]
+    {
+        let settings = full_settings();
+        provision(store, NewInstance { settings, proved, ..a_new_instance(name) }).await;
+    }
+    let gone = find(store, "gone").await.unwrap().reference;
+    delete(store, gone.serial).await;
+    for (available, count) in [
+        (&[][..], 2),
+        (&[TanChannel::Sms], 1),
+        (&[TanChannel::Email], 0),
+        (&[TanChannel::Email, TanChannel::Sms], 0),
+    ] {
+        let available = available.iter().copied().collect();
+        assert_eq!(store.count_unreachable(&available).await.unwrap(), count, "{available:?}");
+    }
+    let holder = store.find_holder(gone.serial).await.unwrap().unwrap();
+    assert_eq!(holder.contacts.validated().count(), 2);
 }

@@ -12,6 +12,7 @@
 use crate::accounts::AccountRepository;
 use crate::audit::AuditLog;
 use crate::auth::LoginTokenRepository;
+use crate::challenges::ChallengeRepository;
 use crate::instances::InstanceRepository;
 use crate::secrets::ServerKeyRepository;
 use crate::token_families::TokenFamilyRepository;
@@ -34,6 +35,7 @@ pub trait Store:
     + LoginTokenRepository
     + AccountRepository
     + TokenFamilyRepository
+    + ChallengeRepository
     + AuditLog
     + ServerKeyRepository
 {
@@ -44,6 +46,7 @@ impl<S> Store for S where
         + LoginTokenRepository
         + AccountRepository
         + TokenFamilyRepository
+        + ChallengeRepository
         + AuditLog
         + ServerKeyRepository
 {
@@ -71,6 +74,7 @@ macro_rules! store_contract {
                 a_profile_opens_to_its_token
                 a_profile_stays_shut_to_others
                 a_login_finds_the_password
+                those_who_cannot_be_asked_are_counted
             }
             changes {
                 new_settings_replace_the_old_ones

@@ -2,7 +2,7 @@ use crate::answer;
 use crate::api::Api;
 use crate::error::{ApiError, Refusal};
 use crate::extract::{
-    Authorized, RequestOrigin, Target, ValidJsonPair, permissions::InstancesAuthWrite,
+    Authorized, Critical, Target, ValidJsonPair, permissions::InstancesAuthWrite,
 };
 use crate::openapi::Operation;
 use crate::wire::{InstanceAuthConfigurationMessage, OldPassword, password_change};
@@ -14,11 +14,11 @@ use taler_merchant_domain::instances::{SetPasswordError, Subject};
 pub(crate) async fn auth(
     caller: Authorized<InstancesAuthWrite>,
     Target(target): Target,
-    RequestOrigin(origin): RequestOrigin,
+    Critical(request): Critical,
     ValidJsonPair(new, old): ValidJsonPair<InstanceAuthConfigurationMessage, OldPassword>,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
-    let command = password_change(new, old, origin)?;
+    let command = password_change(new, old, request)?;
     api.instances.set_password(&Subject::Managed(caller.caller, target), command).await?;
     Ok(answer::no_content())
 }
@@ -35,4 +35,5 @@ pub(crate) fn describe_password_change(operation: Operation) -> Operation {
         .empty(StatusCode::NO_CONTENT, "The password is set.")
         .refusals(&[Refusal::AUTH_METHOD])
         .refuses::<SetPasswordError>()
+        .never(&[Refusal::THROTTLED])
 }

@@ -1,26 +1,24 @@
 use crate::answer;
 use crate::api::Api;
 use crate::error::{ApiError, Refusal};
-use crate::extract::{
-    Authorized, Query, RequestOrigin, ValidJsonPair, permissions::InstancesWrite,
-};
+use crate::extract::{Authorized, Critical, Query, ValidJsonPair, permissions::InstancesWrite};
 use crate::openapi::{Operation, schema};
 use crate::wire::{InstanceIdentity, InstanceSettingsMembers, LoginTokenSuccessResponse};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use taler_merchant_domain::RelativeTime;
-use taler_merchant_domain::audit::Origin;
+use taler_merchant_domain::act::Request;
 use taler_merchant_domain::instances::{CreateInstance, CreateInstanceError, Created, Initiator};
 
 /// `POST /management/instances`
 pub(crate) async fn create(
     caller: Authorized<InstancesWrite>,
-    RequestOrigin(origin): RequestOrigin,
+    Critical(request): Critical,
     query: Query,
     ValidJsonPair(identity, settings): ValidJsonPair<InstanceIdentity, InstanceSettingsMembers>,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
-    let command = command(&api, identity, settings, token_validity(&query)?, origin)?;
+    let command = command(&api, identity, settings, token_validity(&query)?, request)?;
     let created = api.instances.create(command, &Initiator::Admin(caller.caller)).await?;
     Ok(answer(created))
 }
@@ -31,7 +29,7 @@ pub(crate) fn command(
     identity: InstanceIdentity,
     settings: InstanceSettingsMembers,
     token_validity: Option<RelativeTime>,
-    origin: Origin,
+    request: Request,
 ) -> Result<CreateInstance, ApiError> {
     identity.check_currencies(&api.settings.config)?;
     let refused = Refusal::AUTH_METHOD_OF_NEW;
@@ -40,7 +38,7 @@ pub(crate) fn command(
         settings: settings.into_settings(&api.settings.defaults)?,
         password: identity.auth.into_password("auth.", refused)?,
         token_validity,
-        origin,
+        request,
     })
 }
 
@@ -78,4 +76,5 @@ pub(crate) fn describe_creation(operation: Operation) -> Operation {
         .empty(StatusCode::NO_CONTENT, "Created; or it was there before.")
         .refusals(&[Refusal::CURRENCY, Refusal::AUTH_METHOD_OF_NEW])
         .refuses::<CreateInstanceError>()
+        .never(&[Refusal::THROTTLED])
 }

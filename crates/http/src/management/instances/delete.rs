@@ -1,7 +1,7 @@
 use crate::answer;
 use crate::api::Api;
-use crate::error::ApiError;
-use crate::extract::{Authorized, Query, RequestOrigin, Target, permissions::InstancesWrite};
+use crate::error::{ApiError, Refusal};
+use crate::extract::{Authorized, Critical, Query, Target, permissions::InstancesWrite};
 use crate::openapi::{Operation, schema};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -11,12 +11,12 @@ use taler_merchant_domain::instances::{DeleteInstanceError, Subject};
 pub(crate) async fn delete(
     caller: Authorized<InstancesWrite>,
     Target(target): Target,
-    RequestOrigin(origin): RequestOrigin,
+    Critical(request): Critical,
     query: Query,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
     let purge = query.flag("purge")?;
-    api.instances.delete(&Subject::Managed(caller.caller, target), purge, origin).await?;
+    api.instances.delete(&Subject::Managed(caller.caller, target), purge, request).await?;
     Ok(answer::no_content())
 }
 
@@ -35,4 +35,5 @@ pub(crate) fn describe_deletion(operation: Operation) -> Operation {
         .query::<schema::Flag>("purge", "`YES`, in any case, removes all records too.")
         .empty(StatusCode::NO_CONTENT, "Deleted, or purged.")
         .refuses::<DeleteInstanceError>()
+        .never(&[Refusal::THROTTLED])
 }

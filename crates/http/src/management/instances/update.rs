@@ -1,7 +1,7 @@
 use crate::answer;
 use crate::api::Api;
-use crate::error::ApiError;
-use crate::extract::{Authorized, RequestOrigin, Target, ValidJson, permissions::InstancesWrite};
+use crate::error::{ApiError, Refusal};
+use crate::extract::{Authorized, Critical, Target, ValidJson, permissions::InstancesWrite};
 use crate::openapi::Operation;
 use crate::wire::InstanceSettingsMembers;
 use actix_web::http::StatusCode;
@@ -12,12 +12,12 @@ use taler_merchant_domain::instances::{Subject, UpdateInstanceError};
 pub(crate) async fn update(
     caller: Authorized<InstancesWrite>,
     Target(target): Target,
-    RequestOrigin(origin): RequestOrigin,
+    Critical(request): Critical,
     ValidJson(body): ValidJson<InstanceSettingsMembers>,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
     let change = body.into_change(&api.settings.defaults)?;
-    api.instances.update(&Subject::Managed(caller.caller, target), change, origin).await?;
+    api.instances.update(&Subject::Managed(caller.caller, target), change, request).await?;
     Ok(answer::no_content())
 }
 
@@ -32,4 +32,5 @@ pub(crate) fn describe_update(operation: Operation) -> Operation {
         .text("Delays that are not given stay as they are; what else is not given is removed.")
         .empty(StatusCode::NO_CONTENT, "Changed.")
         .refuses::<UpdateInstanceError>()
+        .never(&[Refusal::THROTTLED])
 }

@@ -1,5 +1,5 @@
 use taler_merchant_domain as domain;
-use taler_merchant_domain::{auth, kyc, token_families};
+use taler_merchant_domain::{auth, challenges, kyc, token_families};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -38,6 +38,18 @@ impl PartialSchema for KycStatus {
         choice("How far an account is at an exchange.", names, "ready")
     }
 }
+
+/// By what a code is sent.
+pub(crate) enum TanChannel {}
+
+impl PartialSchema for TanChannel {
+    fn schema() -> RefOr<Schema> {
+        let names = challenges::TanChannel::ALL.map(challenges::TanChannel::as_str);
+        choice("By what a code is sent.", names, "email")
+    }
+}
+
+impl ToSchema for TanChannel {}
 
 /// What a login token may be used for.
 pub(crate) enum Scope {}

@@ -10,13 +10,15 @@ mod text;
 mod time;
 
 pub(crate) use argument::{Flag, KycGoal, Limit, Milliseconds, Serial};
-pub(crate) use choice::{KycStatus, RoundingInterval, Scope, ScopeRequest, TokenFamilyKind};
+pub(crate) use choice::{
+    KycStatus, RoundingInterval, Scope, ScopeRequest, TanChannel, TokenFamilyKind,
+};
 pub(crate) use location::Location;
 pub(crate) use map::{Description, ExtraData, LocalizedTexts, ReportGenerators, UnitNames};
 pub(crate) use text::{
-    BaseUrl, Currency, EddsaPublicKey, EmailAddress, EntityTag, FacadePassword, FacadeUsername,
-    ImageDataUrl, InstanceId, LegalName, LocalizedText, LoginToken, Password, PaytoUri,
-    PhoneNumber, Slug, WebsiteUrl, WireHash, WireSalt, WireSubjectMetadata,
+    BaseUrl, ChallengeId, Currency, EddsaPublicKey, EmailAddress, EntityTag, FacadePassword,
+    FacadeUsername, ImageDataUrl, InstanceId, LegalName, LocalizedText, LoginToken, Password,
+    PaytoUri, PhoneNumber, Slug, WebsiteUrl, WireHash, WireSalt, WireSubjectMetadata,
 };
 pub(crate) use text::{EmailOrEmpty, ImageOrEmpty, PhoneOrEmpty, WebsiteOrEmpty};
 pub(crate) use time::{EndTimestamp, FiniteTime, KeyGranularity, RelativeTime, Timestamp};

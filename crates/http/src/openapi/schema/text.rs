@@ -54,6 +54,9 @@ texts! {
             r"([A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?/",
             r#"([!"$->@-\[\]-~]*/)?$"#),
         "https://bank.example/accounts/shop/taler-revenue/";
+    /// The id of a challenge, 32 bytes in Crockford's base32.
+    ChallengeId: (52, Some(52)), "^[0-9A-HJKMNP-TV-Z]{52}$",
+        "4T7K1M0XQZ9C5R2VJ8WBHD6NYE3FAGPS4T7K1M0XQZ9C5R2VJ8W0";
     /// The code of a currency.
     Currency: (1, Some(11)), "^[A-Z]+$", "KUDOS";
     /// An Ed25519 public key, 32 bytes in Crockford's base32.

@@ -14,21 +14,25 @@ use crate::private::token_families::show::TokenFamilyDetails;
 use crate::private::token_families::update::TokenFamilyUpdateRequest;
 use crate::private::tokens::list::TokenInfos;
 use crate::wire::{
-    InstanceAuthConfigurationMessage, InstanceIdentity, InstanceSettingsMembers,
-    LoginTokenSuccessResponse, OldPassword,
+    ChallengeRequestResponse, ChallengeResponse, InstanceAuthConfigurationMessage,
+    InstanceIdentity, InstanceSettingsMembers, LoginTokenSuccessResponse,
+    MerchantChallengeSolveRequest, OldPassword,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
-use taler_merchant_domain::ErrorCode;
 use taler_merchant_domain::accounts::{Account, AccountSummary};
 use taler_merchant_domain::auth::{IssuedToken, TokenDescription, TokenInfo, TokenSecret};
+use taler_merchant_domain::challenges::{
+    ChallengeId, Challenges, OpenChallenge, TanChannel, Transmitted,
+};
 use taler_merchant_domain::instances::{Instance, InstanceSettings, InstanceSummary};
 use taler_merchant_domain::testing::{
     SeededEntropy, a_family, a_login_token, an_account, an_instance, other_terms, settings,
 };
 use taler_merchant_domain::token_families::{FamilyTerms, TokenFamily, TokenFamilySummary};
+use taler_merchant_domain::{ErrorCode, Timestamp};
 use utoipa::{PartialSchema, ToSchema};
 
 /// The JSON contents of a request or answer, with their schemas.
@@ -99,6 +103,7 @@ fn requests_are_read_as_described() {
     check_request::<InstanceSettingsMembers>(&example("createInstance"));
     check_request::<InstanceSettingsMembers>(&example("updateInstance"));
     check_request::<LoginTokenRequest>(&example("createToken"));
+    check_request::<MerchantChallengeSolveRequest>(&example("confirmChallenge"));
     check_request::<OldPassword>(&example("setPassword"));
     check_request::<AccountAddDetails>(&example("addAccount"));
     check_request::<AccountPatchDetails>(&example("updateAccount"));
@@ -199,10 +204,29 @@ fn answers_about_token_families_are_as_described() {
 }
 
 #[test]
+fn answers_about_challenges_are_as_described() {
+    let one = |channel| OpenChallenge {
+        id: ChallengeId::generate(&SeededEntropy::new(1)),
+        channel,
+        info: "o***@***.example".to_owned(),
+    };
+    for all in [true, false] {
+        let challenges = TanChannel::ALL.map(one).to_vec();
+        let body = ChallengeResponse::from(Challenges { challenges, all });
+        assert!(check_response(&body).is_empty());
+    }
+    let none = json!({ "challenges": [], "combi_and": true });
+    assert!(!named(&ChallengeResponse::name()).is_valid(&none));
+    let time = Timestamp::from_seconds(60);
+    let sent = Transmitted { solve_expiration: time, earliest_retransmission: time };
+    assert!(check_response(&ChallengeRequestResponse::from(sent)).is_empty());
+}
+
+#[test]
 fn errors_are_as_described() {
     for code in ErrorCode::ALL {
-        check_response(&ErrorDetail::new(*code, None));
-        check_response(&ErrorDetail::new(*code, Some("detail")));
+        check_response(&ErrorDetail::new(*code, None, None));
+        check_response(&ErrorDetail::new(*code, Some("detail"), Some(2)));
     }
 }
 

@@ -13,8 +13,10 @@ const HEAD: &str = "\
 # Errors
 
 Every answer of the 4xx and 5xx kind has a JSON body: `code` is the number below, `hint` a fixed text
-that belongs to it, and `detail`, where there is one, names the offending input. A cause is logged and
-never told.
+that belongs to it, and `detail`, where there is one, names the offending input. With code 2125
+`retry_counter` says how often the code may still be tried. A cause is logged and never told.
+
+A second factor that is needed is no error: the answer is 202, with the challenges to be solved.
 
 How an error of the domain becomes a status and a code is in `crates/http/src/error`; this page is made
 from the description of the interface (`GET /openapi.json`), which tests hold against it.

@@ -46,6 +46,11 @@ impl Described {
         all.filter(|it| it["in"] == place).map(|it| it["name"].as_str().unwrap()).collect()
     }
 
+    /// Whether solved challenges can be shown.
+    fn is_challenged(&self) -> bool {
+        self.parameters("header").contains(&"Taler-Challenge-Ids")
+    }
+
     fn refusals(&self) -> BTreeSet<Refusal> {
         let responses = self.json["responses"].as_object().unwrap();
         responses.iter().flat_map(|(status, response)| refusals(status, response)).collect()

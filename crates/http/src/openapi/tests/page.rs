@@ -34,7 +34,8 @@ fn it_has_every_operation_with_its_answers() {
             assert!(part.contains(&format!("<b>{}</b>", refusal.code.number())));
             assert!(part.contains(&format!("<code>{}</code>", refusal.code.name())));
         }
-        for name in ["path", "query"].into_iter().flat_map(|place| one.parameters(place)) {
+        for name in ["path", "query", "header"].into_iter().flat_map(|place| one.parameters(place))
+        {
             assert!(part.contains(&format!("<code>{name}</code>")), "{} {name}", one.id());
         }
         let permission = one.json["x-permission"].as_str().unwrap_or("permission: none");

@@ -11,8 +11,9 @@ use taler_merchant_domain::accounts::{
     AddAccountError, DeactivateAccountError, FindAccountError, UpdateAccountError,
 };
 use taler_merchant_domain::auth::{AccessError, LoginError, RefreshError, RevokeError};
+use taler_merchant_domain::challenges::{ConfirmError, TransmitError};
 use taler_merchant_domain::instances::{
-    CreateInstanceError, DeleteInstanceError, FindInstanceError, SetPasswordError,
+    CreateInstanceError, DeleteInstanceError, FindInstanceError, RecoverError, SetPasswordError,
     UpdateInstanceError,
 };
 use taler_merchant_domain::store::StoreError;
@@ -50,6 +51,9 @@ fn expected(id: &str) -> Expected {
         "getOwnInstance" | "listTokens" | "revokeOwnToken" | "listAccounts"
         | "listTokenFamilies" => (&[answered::<AccessError>], &[]),
         "createToken" => (&[answered::<LoginError>, answered::<RefreshError>], &[]),
+        "sendChallenge" => (&[answered::<TransmitError>], &[Refusal::CHALLENGE_UNKNOWN]),
+        "confirmChallenge" => (&[answered::<ConfirmError>], &[Refusal::CHALLENGE_UNKNOWN]),
+        "forgotPassword" => (&[answered::<RecoverError>], &[Refusal::AUTH_METHOD]),
         "revokeToken" => (&[answered::<RevokeError>], &[]),
         "getKyc" => (&[answered::<FindInstanceError>], &[Refusal::NOT_ACCEPTABLE]),
         "addAccount" => (&[answered::<AddAccountError>], &[]),
@@ -63,8 +67,11 @@ fn expected(id: &str) -> Expected {
         _ => panic!("say here what {id} refuses"),
     };
     let never: &[Refusal] = match id {
-        "signUp" => &[Refusal::UNAUTHORIZED],
-        "createInstance" => &[Refusal::SELF_PROVISIONING],
+        "signUp" => &[Refusal::UNAUTHORIZED, Refusal::MFA_MISSING, Refusal::THROTTLED],
+        "createInstance" => &[Refusal::SELF_PROVISIONING, Refusal::THROTTLED],
+        "updateOwnInstance" => &[Refusal::CHANGE_OF_DELETED, Refusal::THROTTLED],
+        "updateInstance" | "deleteInstance" | "deleteOwnInstance" | "setPassword"
+        | "setOwnPassword" | "createToken" | "addAccount" => &[Refusal::THROTTLED],
         "getInstance" => &[Refusal::INSTANCE_DELETED],
         "revokeOwnToken" => &[Refusal::PERMISSION],
         _ => &[],
@@ -75,15 +82,19 @@ fn expected(id: &str) -> Expected {
 /// What every operation of a kind refuses.
 fn shared(one: &Described) -> BTreeSet<Refusal> {
     let mut all: BTreeSet<_> = [Refusal::METHOD, Refusal::TOO_LARGE, Refusal::URI_TOO_LONG].into();
-    if one.json.get("requestBody").is_some() {
-        all.extend([Refusal::NOT_JSON, Refusal::MISSING, Refusal::NOT_DECODABLE]);
-        all.insert(Refusal::MALFORMED);
+    if let Some(body) = one.json.get("requestBody") {
+        all.extend([Refusal::NOT_JSON, Refusal::MALFORMED, Refusal::NOT_DECODABLE]);
+        all.extend((body["required"] == true).then_some(Refusal::MISSING));
     }
     if !one.parameters("query").is_empty() || one.parameters("path").contains(&"serial") {
         all.insert(Refusal::MALFORMED);
     }
     if !one.parameters("path").is_empty() {
         all.insert(Refusal::PATH_SEGMENT);
+    }
+    if one.parameters("path").contains(&"challenge") {
+        // Whose it is may be yet to be created, so nobody looks.
+        return all;
     }
     if one.parameters("path").iter().any(|name| ["instance", "target"].contains(name)) {
         all.insert(Refusal::INSTANCE_UNKNOWN);
@@ -111,9 +122,45 @@ fn every_operation_documents_exactly_what_it_can_refuse() {
             for refusal in never {
                 assert!(refusals.remove(refusal), "{}: {refusal:?}", one.id());
             }
+            let challenged = refusals.remove(&Refusal::SECOND_FACTOR);
+            assert_eq!(one.is_challenged(), challenged, "{}", one.id());
             assert_eq!(one.refusals(), refusals, "{}", one.id());
         }
     }
+}
+
+#[test]
+fn a_second_factor_is_asked_for_and_shown_at_the_same_operations() {
+    for one in described() {
+        let response = &one.json["responses"]["202"];
+        assert_eq!(response.is_object(), one.is_challenged(), "{}", one.id());
+        if one.is_challenged() {
+            let schema = &response["content"]["application/json"]["schema"]["$ref"];
+            assert_eq!(schema, "#/components/schemas/ChallengeResponse", "{}", one.id());
+        }
+    }
+}
+
+/// What whoever stole a password or a token must not get away with.
+#[test]
+fn these_operations_are_critical() {
+    let described = described();
+    let critical: BTreeSet<&str> =
+        described.iter().filter(|one| one.is_challenged()).map(Described::base_id).collect();
+    let expected = [
+        "addAccount",
+        "createInstance",
+        "createToken",
+        "deleteInstance",
+        "deleteOwnInstance",
+        "forgotPassword",
+        "setOwnPassword",
+        "setPassword",
+        "signUp",
+        "updateInstance",
+        "updateOwnInstance",
+    ];
+    assert!(critical.iter().eq(&expected), "{critical:?}");
 }
 
 /// The codes of failures of the database that the protocol's documentation lists.
@@ -129,6 +176,9 @@ fn codes_of_the_database_are_those_of_the_protocol() {
     assert_eq!(server_errors("createInstance"), [50, 51, 52, 53, 54, 56, 60]);
     assert_eq!(server_errors("deleteOwnInstance"), [50, 51, 52, 53, 56, 60]);
     assert_eq!(server_errors("revokeToken"), [50, 51, 52, 53, 56]);
+    assert_eq!(server_errors("sendChallenge"), [52, 2134]);
+    assert_eq!(server_errors("confirmChallenge"), [52]);
+    assert_eq!(server_errors("forgotPassword"), [51, 52, 53, 54, 60]);
     assert_eq!(server_errors("getConfig"), [0; 0]);
     assert_eq!(server_errors("addAccount"), [50, 51, 52, 53, 54, 55, 56]);
     assert_eq!(server_errors("createTokenFamily"), [50, 51, 52, 53, 56]);

@@ -3,24 +3,33 @@ use super::world::{Mood, api};
 use super::{Described, assert_valid, described, referred, refusals};
 use crate::application;
 use crate::error::Refusal;
-use actix_web::http::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING};
+use actix_web::http::header::{
+    ACCEPT, ALLOW, AUTHORIZATION, CONTENT_ENCODING, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use taler_merchant_domain::ErrorCode;
 
 const BEARER: &str = "Bearer secret-token:0000000000000000000000000000000000000000000000000000";
 const BASIC: &str = "Basic c2hvcDp4";
 
+/// The id of a challenge.
+const ID: &str = "0000000000000000000000000000000000000000000000000000";
+const IDS: (&str, &str) = ("Taler-Challenge-Ids", ID);
+
 /// The path of an operation with its parameters filled in.
 fn path(one: &Described, instance: &str) -> String {
     let path = one.path.replace("{instance}", instance).replace("{target}", instance);
-    path.replace("{serial}", "7").replace("{slug}", "a").replace("{h_wire}", &"0".repeat(103))
+    let path = path.replace("{serial}", "7").replace("{slug}", "a").replace("{challenge}", ID);
+    path.replace("{h_wire}", &"0".repeat(103))
 }
 
 fn request(one: &Described, path: &str) -> TestRequest {
-    TestRequest::with_uri(path).method(one.method.parse().unwrap())
+    let peer = "192.0.2.1:49152".parse().unwrap();
+    TestRequest::with_uri(path).method(one.method.parse().unwrap()).peer_addr(peer)
 }
 
 fn example(one: &Described) -> &Value {
@@ -31,20 +40,28 @@ fn with_token(one: &Described, path: &str) -> TestRequest {
     request(one, path).insert_header((AUTHORIZATION, BEARER))
 }
 
-/// Requests that have nothing wrong with them, so that it is the world that decides.
+/// Requests that have nothing wrong with them, so that it is the world that decides: without a
+/// second factor and, where one can be shown, with it.
 fn good(one: &Described) -> Vec<TestRequest> {
     let path = path(one, "shop");
-    vec![
-        with_token(one, &path).set_json(example(one)),
-        with_token(one, &format!("{path}?purge=yes")).set_json(example(one)),
-        request(one, &path).insert_header((AUTHORIZATION, BASIC)).set_json(example(one)),
-    ]
+    let more = format!("{path}?purge=yes&token_validity_ms=1");
+    let requests = || {
+        let all = [(&path, BEARER), (&more, BEARER), (&path, BASIC)];
+        all.map(|(path, credential)| {
+            request(one, path).insert_header((AUTHORIZATION, credential)).set_json(example(one))
+        })
+    };
+    let mut all = Vec::from(requests());
+    if one.is_challenged() {
+        all.extend(requests().map(|request| request.insert_header(IDS)));
+    }
+    all
 }
 
 /// Requests that are bad in every way that one can think of.
 fn bad(one: &Described) -> Vec<TestRequest> {
     let good = path(one, "shop");
-    let token = |path: &str| with_token(one, path).set_json(example(one));
+    let token = |path: &str| with_token(one, path).insert_header(IDS).set_json(example(one));
     let mut all = vec![
         request(one, &good),
         request(one, &good).insert_header((AUTHORIZATION, "Bearer x")),
@@ -58,7 +75,7 @@ fn bad(one: &Described) -> Vec<TestRequest> {
     ];
     all.extend(["%ff", "-", "a%00b"].map(|instance| token(&path(one, instance))));
     let below = one.path.replace("{instance}", "shop");
-    let last = ["{serial}", "{slug}", "{h_wire}"];
+    let last = ["{serial}", "{slug}", "{h_wire}", "{challenge}"];
     let bad = |text| last.iter().fold(below.clone(), |path, name| path.replace(name, text));
     all.extend(["x", "-1", "%00"].map(|text| token(&bad(text))));
     for name in one.parameters("query") {
@@ -93,43 +110,65 @@ fn changed(example: &Value, change: &Value) -> Value {
     members.map(|(name, value)| (name.clone(), value.clone())).chain(change).collect()
 }
 
+/// What is told: a status, and the code where it is an error.
+type Told = (StatusCode, Option<ErrorCode>);
+
+/// Everything that the operation can tell.
+fn described_as(one: &Described) -> BTreeSet<Told> {
+    let statuses = one.json["responses"].as_object().unwrap().keys();
+    let statuses = statuses.map(|status| status.parse::<StatusCode>().unwrap());
+    let successes = statuses.filter(StatusCode::is_success).map(|status| (status, None));
+    let refusals = one.refusals().into_iter();
+    successes.chain(refusals.map(|Refusal { status, code }| (status, Some(code)))).collect()
+}
+
 /// Fails unless the answer is one that the operation has; says which it was.
-fn check(one: &Described, status: StatusCode, body: &[u8], what: &str) -> Option<Refusal> {
+fn check(
+    one: &Described,
+    (status, headers, body): (StatusCode, &HeaderMap, &[u8]),
+    what: &str,
+) -> Told {
     let response = &one.json["responses"][status.as_str()];
-    assert!(response.is_object(), "{} answers {status} {what}", one.id());
-    if body.is_empty() {
-        assert!(response.get("content").is_none(), "{} {status} is empty {what}", one.id());
-        return None;
+    assert!(response.is_object(), "{status} {what}");
+    for name in [RETRY_AFTER, WWW_AUTHENTICATE, ALLOW] {
+        let described = response["headers"].get(name.as_str()).is_some();
+        assert_eq!(headers.contains_key(&name), described, "{status} {name} {what}");
     }
-    let schema = response.pointer("/content/application~1json/schema")?;
+    if body.is_empty() {
+        assert!(response.get("content").is_none(), "{status} is empty {what}");
+        return (status, None);
+    }
+    let Some(schema) = response.pointer("/content/application~1json/schema") else {
+        return (status, None);
+    };
     let json: Value = serde_json::from_slice(body).unwrap();
-    assert_valid(referred(schema), &json, one.id());
-    if status.as_u16() < 400 {
-        return None;
+    assert_valid(referred(schema), &json, what);
+    if status.is_success() {
+        return (status, None);
     }
     let code = json["code"].as_u64().unwrap();
     let told = refusals(status.as_str(), response);
     let told = told.into_iter().find(|refusal| u64::from(refusal.code.number()) == code);
-    Some(told.unwrap_or_else(|| panic!("{} answers {status} with {code} {what}", one.id())))
+    (status, Some(told.unwrap_or_else(|| panic!("{status} with {code} {what}")).code))
 }
 
-/// What is answered to requests, as far as it is a refusal.
+/// What is answered to requests.
 async fn seen(
     one: &Described,
     requests: Vec<TestRequest>,
     mood: Mood,
     self_provisioning: bool,
-) -> BTreeSet<Refusal> {
+) -> BTreeSet<Told> {
     let api = api(mood, self_provisioning);
     let application = init_service(application(web::Data::new(api))).await;
     let mut seen = BTreeSet::new();
     for request in requests {
         let request = request.to_request();
-        let what = format!("to {} {mood:?}", request.uri());
+        let what = format!("to {} {} {mood:?}", one.id(), request.uri());
         let response = call_service(&application, request).await;
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers().clone());
         let body = read_body(response).await;
-        seen.extend(check(one, status, &body, &what));
+        seen.insert(check(one, (status, &headers, &body), &what));
     }
     seen
 }
@@ -143,6 +182,6 @@ async fn what_is_answered_is_what_is_described() {
         for mood in Mood::all() {
             all.extend(seen(&one, good(&one), mood, true).await);
         }
-        assert_eq!(all, one.refusals(), "{}", one.id());
+        assert_eq!(all, described_as(&one), "{}", one.id());
     }
 }

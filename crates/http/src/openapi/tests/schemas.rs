@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use taler_merchant_domain as domain;
 use taler_merchant_domain::accounts::{FacadeCredentials, WireSubjectMetadata};
-use taler_merchant_domain::auth;
 use taler_merchant_domain::token_families::{ExtraData, KeyGranularity, TokenFamilyKind};
+use taler_merchant_domain::{auth, challenges};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Both take the good ones, and the schema's example; neither takes the bad ones.
@@ -97,6 +97,12 @@ fn keys_and_tokens() {
         &texts(&[&"0".repeat(52)]),
         &texts(&["", &"0".repeat(51), &"0".repeat(53), &"*".repeat(52)]),
     );
+    let parses = |value: &Value| challenges::ChallengeId::parse(value.as_str().unwrap()).is_some();
+    check::<schema::ChallengeId>(
+        parses,
+        &texts(&[&"0".repeat(52)]),
+        &texts(&["", &"0".repeat(51), &"0".repeat(53), &"*".repeat(52)]),
+    );
     let parses = |value: &Value| auth::TokenSecret::parse(value.as_str().unwrap()).is_ok();
     let zeros = "0".repeat(52);
     check::<schema::LoginToken>(
@@ -118,6 +124,12 @@ fn choices() {
         reads::<domain::RoundingInterval>,
         &texts(&domain::RoundingInterval::ALL.map(domain::RoundingInterval::as_str)),
         &texts(&["", "none", "DECADE"]),
+    );
+    let parses = |value: &Value| challenges::TanChannel::parse(value.as_str().unwrap()).is_some();
+    check::<schema::TanChannel>(
+        parses,
+        &texts(&challenges::TanChannel::ALL.map(challenges::TanChannel::as_str)),
+        &texts(&["", "SMS", "totp"]),
     );
     let parses = |value: &Value| auth::Scope::parse(value.as_str().unwrap()).is_ok();
     let scopes = auth::Scope::ALL.map(auth::Scope::as_str);

@@ -13,22 +13,28 @@ use taler_merchant_domain::auth::{
     Checked, Gated, HashingError, LoginToken, MockLoginTokenRepository, MockPasswordHasher,
     PasswordHash, Revocation, TokenDescription, TokenInfo, TokenSerial, Verdict,
 };
+use taler_merchant_domain::challenges::{
+    Address, ChallengeSender, ChannelPolicy, Confirmed, MockChallengeRepository,
+    MockChallengeSender, Opened, Reserved, SendError, Senders, Solved, TanChannel,
+};
 use taler_merchant_domain::instances::{
-    Change, Instance, InstanceRef, InstanceSerial, InstanceSummary, LoginRecord,
+    Change, Instance, InstanceRef, InstanceSerial, InstanceSettings, InstanceSummary, LoginRecord,
     MockInstanceRepository,
 };
 use taler_merchant_domain::store::{Insertion, StoreError};
 use taler_merchant_domain::testing::{
-    a_family, a_login_token, an_account, an_instance, an_instance_ref,
+    a_family, a_login_token, an_account, an_email, an_instance, an_instance_ref, settings,
 };
 use taler_merchant_domain::token_families::{
     FamilyTerms, MockTokenFamilyRepository, TokenFamily, TokenFamilySummary,
 };
+use taler_merchant_domain::{EmailAddress, PhoneNumber};
 
 /// How the store, and what else is outside, answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mood {
-    /// The instance is there, ids that are asked for are free, changes are made.
+    /// The instance is there and has proved an address, ids that are asked for are free, changes
+    /// are made. A second factor is asked for, and good where it is shown.
     Kind,
     /// The instance is there; so are those that are to be created, with the same settings or not.
     Taken { deleted: bool },
@@ -52,6 +58,16 @@ pub(super) enum Mood {
     Unhashing(usize),
     /// Passwords are wrong.
     Wrong,
+    /// Nothing can be sent to anybody.
+    Mute,
+    /// One of the things becomes of challenges that are wanted.
+    Opening(usize),
+    /// One of the things becomes of codes that are about to be sent.
+    Reserving(usize),
+    /// Codes cannot be sent.
+    Sending(usize),
+    /// One of the things becomes of codes that come back.
+    Confirming(usize),
 }
 
 impl Mood {
@@ -65,12 +81,17 @@ impl Mood {
             Self::Narrow,
             Self::Strange,
             Self::Hasty,
+            Self::Mute,
         ];
         all.extend([Self::Wrong, Self::Taken { deleted: false }, Self::Taken { deleted: true }]);
         for number in 0..StoreError::each().len() {
             all.extend([Self::Locked(number), Self::Broken(number)]);
         }
         all.extend((0..HashingError::each().len()).map(Self::Unhashing));
+        all.extend((0..Opened::each().len()).map(Self::Opening));
+        all.extend((0..Reserved::each().len()).map(Self::Reserving));
+        all.extend((0..SendError::each().len()).map(Self::Sending));
+        all.extend((0..Confirmed::each().len()).map(Self::Confirming));
         all
     }
 
@@ -122,7 +143,8 @@ impl Mood {
     fn instance(self) -> Instance {
         let deleted = self == Self::Taken { deleted: true };
         let reference = InstanceRef { deleted, ..self.reference() };
-        Instance { reference, ..an_instance("shop") }
+        let settings = InstanceSettings { email: Some(an_email("owner")), ..settings("shop") };
+        Instance { reference, settings, email_validated: true, ..an_instance("shop") }
     }
 
     fn reference(self) -> InstanceRef {
@@ -140,8 +162,10 @@ fn instances(mood: Mood) -> MockInstanceRepository {
     store.expect_find_profile().returning(move |_| mood.find(mood.gated(an_instance("shop"))));
     store.expect_find_login().returning(move |_| {
         let password = PasswordHash::from_phc(String::new());
-        mood.find(LoginRecord { instance: an_instance_ref("shop"), password })
+        let holder = mood.instance().holder();
+        mood.find(LoginRecord { instance: holder.instance, password, contacts: holder.contacts })
     });
+    store.expect_find_holder().returning(move |_| mood.find(mood.instance().holder()));
     store.expect_list().returning(move || {
         let Instance { reference, settings, merchant_pub, .. } = an_instance("shop");
         let name = settings.name;
@@ -179,7 +203,10 @@ fn tokens(mood: Mood) -> MockLoginTokenRepository {
     store.expect_revoke().returning(move |_| mood.change(Revocation::Done, Revocation::Absent));
     store.expect_list().returning(move |_, _| {
         let info = TokenInfo { token: a_login_token(), description: TokenDescription::default() };
-        mood.find(mood.gated(vec![info]))
+        match mood {
+            Mood::Gone => Ok(Some(mood.gated(Vec::new()))),
+            _ => mood.find(mood.gated(vec![info])),
+        }
     });
     store
 }
@@ -196,6 +223,57 @@ fn hasher(mood: Mood) -> MockPasswordHasher {
         _ => Ok(Verdict::Match),
     });
     hasher
+}
+
+/// Challenges. Those that are shown are solved, for whatever address a request may be about.
+fn challenges(mood: Mood) -> MockChallengeRepository {
+    let mut store = MockChallengeRepository::new();
+    store.expect_find_solved().returning(move |ids, _, _| {
+        let solved = |id| addresses().map(|address| Solved { id, address });
+        mood.read(ids.iter().copied().flat_map(solved).collect())
+    });
+    store.expect_open().returning(move |opening| {
+        let done = Opened::Done(opening.asked.iter().map(|asked| asked.id).collect());
+        let Mood::Opening(number) = mood else { return mood.read(done) };
+        Ok(match Opened::each().swap_remove(number) {
+            Opened::Done(_) => done,
+            Opened::Throttled(_) if opening.charge().is_none() => done,
+            Opened::Overtaken if opening.owner.bound_to.is_none() => done,
+            other => other,
+        })
+    });
+    store.expect_reserve().returning(move |_| {
+        let number = if let Mood::Reserving(number) = mood { number } else { 0 };
+        mood.read(Reserved::each().swap_remove(number))
+    });
+    store.expect_withdraw().returning(move |_, _| mood.read(()));
+    store.expect_confirm().returning(move |_| {
+        let number = if let Mood::Confirming(number) = mood { number } else { 0 };
+        mood.read(Confirmed::each().swap_remove(number))
+    });
+    store
+}
+
+/// Those of the instance, and of examples.
+fn addresses() -> [Address; 2] {
+    let email = EmailAddress::parse("owner@shop.example").unwrap();
+    let phone = PhoneNumber::parse("+41446681800").unwrap();
+    [Address::Email(email), Address::Phone(phone)]
+}
+
+fn senders(mood: Mood) -> Senders {
+    let mut sender = MockChallengeSender::new();
+    sender.expect_send().returning(move |_| match mood {
+        Mood::Sending(number) => Err(SendError::each().swap_remove(number)),
+        _ => Ok(()),
+    });
+    let sender: Arc<dyn ChallengeSender> = Arc::new(sender);
+    TanChannel::ALL.map(|channel| (channel, Arc::clone(&sender))).into()
+}
+
+fn policy(mood: Mood) -> ChannelPolicy {
+    let available = if mood == Mood::Mute { [].into() } else { TanChannel::ALL.into() };
+    ChannelPolicy { available, ..ChannelPolicy::default() }
 }
 
 /// Bank accounts. Where authentication fails there are none, so that a look at the credential
@@ -253,6 +331,9 @@ pub(super) fn api(mood: Mood, self_provisioning: bool) -> Api {
         tokens: tokens(mood),
         accounts: accounts(mood),
         families: families(mood),
+        challenges: challenges(mood),
+        senders: senders(mood),
+        policy: policy(mood),
         hasher: Arc::new(hasher(mood)),
         self_provisioning,
         ..Parts::new()

@@ -1,7 +1,7 @@
 use crate::answer;
 use crate::api::Api;
-use crate::error::ApiError;
-use crate::extract::{Authorized, RequestOrigin, ValidJson, permissions::AccountsWrite};
+use crate::error::{ApiError, Refusal};
+use crate::extract::{Authorized, Critical, ValidJson, permissions::AccountsWrite};
 use crate::openapi::{Operation, schema};
 use crate::wire::{FacadeCredentialsMessage, optional_object};
 use actix_web::{HttpResponse, web};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use taler_merchant_domain::accounts::{
     AccountSettings, AddAccount, AddAccountError, WireDetails, WireSubjectMetadata,
 };
-use taler_merchant_domain::audit::Origin;
+use taler_merchant_domain::act::Request;
 use taler_merchant_domain::{BaseUrl, PaytoUri, WireHash, WireSalt};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -36,10 +36,10 @@ impl AccountAddDetails {
     /// Whether it means anything.
     #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn check(self) -> Result<(), ApiError> {
-        self.into_command(Origin::operator()).map(drop)
+        self.into_command(Request::operator()).map(drop)
     }
 
-    fn into_command(self, origin: Origin) -> Result<AddAccount, ApiError> {
+    fn into_command(self, request: Request) -> Result<AddAccount, ApiError> {
         let credentials = self.credit_facade_credentials;
         let credentials = credentials.map(FacadeCredentialsMessage::into_credentials);
         let settings = AccountSettings {
@@ -47,7 +47,7 @@ impl AccountAddDetails {
             credentials: credentials.transpose()?.flatten(),
             subject_metadata: self.extra_wire_subject_metadata,
         };
-        Ok(AddAccount { payto: PaytoUri::parse(&self.payto_uri)?, settings, origin })
+        Ok(AddAccount { payto: PaytoUri::parse(&self.payto_uri)?, settings, request })
     }
 }
 
@@ -71,11 +71,11 @@ impl From<WireDetails> for AccountAddResponse {
 /// `POST [/instances/$INSTANCE]/private/accounts`
 pub(crate) async fn add(
     caller: Authorized<AccountsWrite>,
-    RequestOrigin(origin): RequestOrigin,
+    Critical(request): Critical,
     ValidJson(body): ValidJson<AccountAddDetails>,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
-    let wire = api.accounts.add(&caller.caller, body.into_command(origin)?).await?;
+    let wire = api.accounts.add(&caller.caller, body.into_command(request)?).await?;
     Ok(answer::json(&AccountAddResponse::from(wire)))
 }
 
@@ -89,4 +89,5 @@ pub(crate) fn describe(operation: Operation) -> Operation {
         )
         .json::<AccountAddResponse>("By what the account is known; that of old if it was there.")
         .refuses::<AddAccountError>()
+        .never(&[Refusal::THROTTLED])
 }

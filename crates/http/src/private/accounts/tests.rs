@@ -32,7 +32,7 @@ fn with(members: Value) -> Value {
 }
 
 async fn add(end: Result<Guarded<Addition>, StoreError>) -> Answer {
-    let mut parts = Parts::letting_in();
+    let mut parts = Parts::letting_in().unasked();
     parts.accounts.expect_add().return_once(|_| end);
     parts.send(Method::POST, ALL, a_body()).await
 }
@@ -57,7 +57,7 @@ async fn an_account_is_added_and_named() {
 
 #[actix_rt::test]
 async fn everything_that_is_said_reaches_the_store() {
-    let mut parts = Parts::letting_in();
+    let mut parts = Parts::letting_in().unasked();
     parts.accounts.expect_add().return_once(|act| {
         let settings = act.change.settings;
         assert_eq!(settings.facade_url.unwrap().as_str(), "https://bank.example/");
@@ -77,7 +77,7 @@ async fn everything_that_is_said_reaches_the_store() {
 #[actix_rt::test]
 async fn null_is_as_good_as_nothing_and_none_is_no_credential() {
     for credentials in [Value::Null, json!({"type": "none"})] {
-        let mut parts = Parts::letting_in();
+        let mut parts = Parts::letting_in().unasked();
         parts.accounts.expect_add().return_once(|act| {
             let settings = act.change.settings;
             assert!(settings.facade_url.is_none() && settings.subject_metadata.is_none());

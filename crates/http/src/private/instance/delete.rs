@@ -1,7 +1,7 @@
 use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
-use crate::extract::{Authorized, Query, RequestOrigin, permissions::InstancesWrite};
+use crate::extract::{Authorized, Critical, Query, permissions::InstancesWrite};
 use crate::management::instances::describe_deletion;
 use crate::openapi::Operation;
 use actix_web::{HttpResponse, web};
@@ -10,12 +10,12 @@ use taler_merchant_domain::instances::Subject;
 /// `DELETE [/instances/$INSTANCE]/private`
 pub(crate) async fn delete(
     caller: Authorized<InstancesWrite>,
-    RequestOrigin(origin): RequestOrigin,
+    Critical(request): Critical,
     query: Query,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
     let purge = query.flag("purge")?;
-    api.instances.delete(&Subject::Own(caller.caller), purge, origin).await?;
+    api.instances.delete(&Subject::Own(caller.caller), purge, request).await?;
     Ok(answer::no_content())
 }
 

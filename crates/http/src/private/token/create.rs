@@ -1,7 +1,7 @@
 use crate::answer;
 use crate::api::Api;
-use crate::error::ApiError;
-use crate::extract::{RequestOrigin, TokenApplicant, ValidJson};
+use crate::error::{ApiError, Refusal};
+use crate::extract::{Critical, TokenApplicant, ValidJson};
 use crate::openapi::{Operation, schema};
 use crate::wire::LoginTokenSuccessResponse;
 use actix_web::{HttpResponse, web};
@@ -62,18 +62,18 @@ impl LoginTokenRequest {
 /// `POST [/instances/$INSTANCE]/private/token`
 pub(crate) async fn create(
     applicant: TokenApplicant,
-    RequestOrigin(origin): RequestOrigin,
+    Critical(request): Critical,
     ValidJson(body): ValidJson<LoginTokenRequest>,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
     let Wanted { scope, duration, description } = body.into_wanted()?;
     let issued = match applicant {
         TokenApplicant::Password(attempt) => {
-            let command = Login { attempt, scope, duration, description, origin };
+            let command = Login { attempt, scope, duration, description, request };
             api.logins.login(command).await?
         }
         TokenApplicant::Refresher(caller) => {
-            let command = Refresh { caller, scope, duration, description, origin };
+            let command = Refresh { caller, scope, duration, description, origin: request.origin };
             api.logins.refresh(command).await?
         }
     };
@@ -92,4 +92,5 @@ pub(crate) fn describe(operation: Operation) -> Operation {
         .json::<LoginTokenSuccessResponse>("The token.")
         .refuses::<LoginError>()
         .refuses::<RefreshError>()
+        .never(&[Refusal::THROTTLED])
 }

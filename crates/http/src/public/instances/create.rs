@@ -1,6 +1,6 @@
 use crate::api::Api;
 use crate::error::{ApiError, Refusal};
-use crate::extract::{Query, RequestOrigin, SelfProvisioning, ValidJsonPair};
+use crate::extract::{Critical, Query, SelfProvisioning, ValidJsonPair};
 use crate::management::instances::{answer, command, describe_creation, token_validity};
 use crate::openapi::Operation;
 use crate::wire::{InstanceIdentity, InstanceSettingsMembers};
@@ -10,12 +10,12 @@ use taler_merchant_domain::instances::Initiator;
 /// `POST /instances`
 pub(crate) async fn create(
     _open: SelfProvisioning,
-    RequestOrigin(origin): RequestOrigin,
+    Critical(request): Critical,
     query: Query,
     ValidJsonPair(identity, settings): ValidJsonPair<InstanceIdentity, InstanceSettingsMembers>,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
-    let command = command(&api, identity, settings, token_validity(&query)?, origin)?;
+    let command = command(&api, identity, settings, token_validity(&query)?, request)?;
     let created = api.instances.create(command, &Initiator::SelfProvisioned).await?;
     Ok(answer(created))
 }
@@ -25,5 +25,6 @@ pub(crate) fn describe(operation: Operation) -> Operation {
     let operation = operation
         .about("signUp", "Create an instance for oneself")
         .text("Where the operator lets strangers do so. `admin` and `default` are taken.");
-    describe_creation(operation).never(&[Refusal::UNAUTHORIZED])
+    // There is no credential, and whoever cannot be reached is not asked.
+    describe_creation(operation).never(&[Refusal::UNAUTHORIZED, Refusal::MFA_MISSING])
 }

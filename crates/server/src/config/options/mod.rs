@@ -7,6 +7,7 @@ mod exchange;
 mod ignored;
 mod merchant;
 mod second_factor;
+pub(crate) mod second_factor_limits;
 mod serve;
 pub(crate) mod sms;
 mod spec;
@@ -26,7 +27,6 @@ pub(crate) use merchant::{
     PAYMENT_TARGET_TYPES, PHONE_REGEX, PRIVACY_DIR, PRIVACY_ETAG, SECRET_FILE, TERMS_DIR,
     TERMS_ETAG, UPLOAD_LIMIT,
 };
-pub use second_factor::WithoutSender;
 pub(crate) use second_factor::{
     HELPER_EMAIL, HELPER_SMS, MANDATORY_TAN_CHANNELS, MFA_WITHOUT_SENDER, TAN_FILE, TAN_LANGUAGE,
     TAN_MESSAGES_DIR,

@@ -2,17 +2,9 @@
 
 use super::spec::OptionSpec;
 use crate::config::value::{Channels, CommandLine, FileName, Language, OneOf};
+use taler_merchant_domain::challenges::WithoutSender;
 
 const SECTION: &str = "merchant";
-
-/// What becomes of critical operations whose owner cannot be sent a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WithoutSender {
-    /// They are refused.
-    Refuse,
-    /// They are done without a second factor.
-    Allow,
-}
 
 pub(crate) static HELPER_SMS: OptionSpec<CommandLine> = OptionSpec {
     section: SECTION,

@@ -1,7 +1,8 @@
 //! The list of all options, in the order of the documentation.
 
 use super::{
-    currency, database, email, exchange, merchant, second_factor, serve, sms, spec::Described,
+    currency, database, email, exchange, merchant, second_factor, second_factor_limits, serve, sms,
+    spec::Described,
 };
 
 /// Every option. Options of one section stand together.
@@ -39,6 +40,22 @@ pub(crate) static TABLE: &[&dyn Described] = &[
     &merchant::PRIVACY_ETAG,
     &merchant::UPLOAD_LIMIT,
     &merchant::IMAGE_UPLOAD_LIMIT,
+    &second_factor_limits::TAN_VALIDITY,
+    &second_factor_limits::TAN_ATTEMPTS,
+    &second_factor_limits::TAN_RESEND_DELAY,
+    &second_factor_limits::TAN_TRANSMISSIONS,
+    &second_factor_limits::CHALLENGE_LIFETIME,
+    &second_factor_limits::WRONG_TANS_PER_DAY,
+    &second_factor_limits::WRONG_RECOVERY_TANS_PER_DAY,
+    &second_factor_limits::TANS_PER_ADDRESS_AND_DAY,
+    &second_factor_limits::ANONYMOUS_TANS_PER_ADDRESS_AND_DAY,
+    &second_factor_limits::ANONYMOUS_TANS_PER_SOURCE_AND_HOUR,
+    &second_factor_limits::ANONYMOUS_SMS_PER_PREFIX_AND_HOUR,
+    &second_factor_limits::SMS_ANONYMOUS_PER_DAY,
+    &second_factor_limits::RECOVERIES_PER_SOURCE_AND_DAY,
+    &second_factor_limits::OPEN_ANONYMOUS_CHALLENGES,
+    &second_factor_limits::OPEN_CHALLENGES_PER_OPERATION,
+    &second_factor_limits::TAN_SENDERS,
     &email::HOST,
     &email::PORT,
     &email::SECURITY,

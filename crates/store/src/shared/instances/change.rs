@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use taler_merchant_domain::act::{Act, Standing};
 use taler_merchant_domain::instances::{
-    Change, ChangedSettings, Instance, InstanceSerial, NewInstance, NewPassword, SettingsChange,
+    Change, ChangedSettings, Instance, InstanceSerial, InstanceUpdate, NewInstance, NewPassword,
 };
 use taler_merchant_domain::store::{Insertion, Phase, StoreError};
 
@@ -66,9 +66,9 @@ impl Target for InstanceSerial {
     }
 }
 
-impl Target for (InstanceSerial, SettingsChange) {
+impl Target for InstanceUpdate {
     fn target(&self) -> InstanceSerial {
-        self.0
+        self.instance
     }
 }
 
@@ -92,11 +92,8 @@ pub(in super::super) async fn lock_one(
     locked!(row).first::<i64>(c).await.optional().during(Phase::Fetch).map(drop)
 }
 
-pub(super) async fn update(
-    c: &mut Conn,
-    act: &Act<(InstanceSerial, SettingsChange)>,
-) -> Result<Change, StoreError> {
-    let (serial, change) = &act.change;
+pub(super) async fn update(c: &mut Conn, act: &Act<InstanceUpdate>) -> Result<Change, StoreError> {
+    let InstanceUpdate { instance: serial, epoch, change, proved } = &act.change;
     let row = instances::table.find(serial.0).select(InstanceRow::as_select());
     let row: Option<InstanceRow> = locked!(row).first(c).await.optional().during(Phase::Fetch)?;
     let Some(instance) = row.map(Instance::try_from).transpose()? else {
@@ -105,7 +102,10 @@ pub(super) async fn update(
     if instance.reference.deleted {
         return Ok(Change::Deleted);
     }
-    match instance.changed(change) {
+    if instance.reference.epoch != *epoch {
+        return Ok(Change::Overtaken);
+    }
+    match instance.changed(change, *proved) {
         Some(changed) => store_settings(c, *serial, &changed).await.map(|()| Change::Done),
         None => Ok(Change::Unchanged),
     }

@@ -1,14 +1,14 @@
 use super::super::accounts;
 use super::super::auth::TokenRow;
 use super::Conn;
-use super::rows::{InstanceRow, LoginRow, SummaryRow};
+use super::rows::{InstanceRow, SummaryRow};
 use crate::error::Classify;
 use crate::schema::{instances, login_tokens};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use taler_merchant_domain::InstanceId;
 use taler_merchant_domain::auth::{Access, Gated, LoginToken};
-use taler_merchant_domain::instances::{Instance, InstanceSummary, LoginRecord};
+use taler_merchant_domain::instances::{Instance, InstanceSummary};
 use taler_merchant_domain::store::{Phase, StoreError};
 
 pub(super) async fn find(c: &mut Conn, id: &InstanceId) -> Result<Option<Instance>, StoreError> {
@@ -35,15 +35,6 @@ pub(super) async fn find_profile(
     let instance = Instance::try_from(instance)?;
     let token = token.map(LoginToken::try_from).transpose()?;
     Ok(Some(Gated::new(instance.reference.clone(), token, instance)))
-}
-
-pub(super) async fn find_login(
-    c: &mut Conn,
-    id: &InstanceId,
-) -> Result<Option<LoginRecord>, StoreError> {
-    let row = instances::table.filter(instances::id_key.eq(id.key()));
-    let row = row.select(LoginRow::as_select()).first(c).await.optional();
-    row.during(Phase::Fetch)?.map(LoginRecord::try_from).transpose()
 }
 
 pub(super) async fn list(c: &mut Conn, (): &()) -> Result<Vec<InstanceSummary>, StoreError> {

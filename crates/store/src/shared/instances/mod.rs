@@ -3,6 +3,7 @@ use super::{Conn, Db};
 
 mod change;
 mod find;
+mod holder;
 mod repository;
 mod rows;
 

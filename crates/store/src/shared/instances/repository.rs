@@ -1,13 +1,16 @@
 use super::Db;
 use super::change::{delete, lock, provision, purge, set_password, update};
-use super::find::{find, find_login, find_profile, list};
+use super::find::{find, find_profile, list};
+use super::holder::{count_unreachable, find_holder, find_login};
 use async_trait::async_trait;
+use std::collections::BTreeSet;
 use taler_merchant_domain::InstanceId;
 use taler_merchant_domain::act::{Act, Guarded};
 use taler_merchant_domain::auth::{Access, Gated};
+use taler_merchant_domain::challenges::{Holder, TanChannel};
 use taler_merchant_domain::instances::{
-    Change, Instance, InstanceRepository, InstanceSerial, InstanceSummary, LoginRecord,
-    NewInstance, NewPassword, SettingsChange,
+    Change, Instance, InstanceRepository, InstanceSerial, InstanceSummary, InstanceUpdate,
+    LoginRecord, NewInstance, NewPassword,
 };
 use taler_merchant_domain::store::{Insertion, StoreError};
 
@@ -28,6 +31,14 @@ impl InstanceRepository for Db {
         self.find(find_profile, access.clone()).await
     }
 
+    async fn find_holder(&self, instance: InstanceSerial) -> Result<Option<Holder>, StoreError> {
+        self.find(find_holder, instance).await
+    }
+
+    async fn count_unreachable(&self, available: &BTreeSet<TanChannel>) -> Result<u64, StoreError> {
+        self.read(count_unreachable, available.clone()).await
+    }
+
     async fn find_login(&self, id: &InstanceId) -> Result<Option<LoginRecord>, StoreError> {
         self.find(find_login, id.clone()).await
     }
@@ -36,10 +47,7 @@ impl InstanceRepository for Db {
         self.read(list, ()).await
     }
 
-    async fn update(
-        &self,
-        act: Act<(InstanceSerial, SettingsChange)>,
-    ) -> Result<Guarded<Change>, StoreError> {
+    async fn update(&self, act: Act<InstanceUpdate>) -> Result<Guarded<Change>, StoreError> {
         self.guarded_after(lock, update, act).await
     }
 

@@ -4,10 +4,8 @@ use crate::values::{read_duration, store_duration, store_time};
 use diesel::prelude::*;
 use std::collections::BTreeSet;
 use taler_merchant_domain::act::Act;
-use taler_merchant_domain::auth::PasswordHash;
 use taler_merchant_domain::instances::{
-    Epoch, Instance, InstanceRef, InstanceSerial, InstanceSettings, InstanceSummary, LoginRecord,
-    NewInstance,
+    Epoch, Instance, InstanceRef, InstanceSerial, InstanceSettings, InstanceSummary, NewInstance,
 };
 use taler_merchant_domain::store::{Phase, StoreError};
 use taler_merchant_domain::{
@@ -67,14 +65,6 @@ pub(super) struct SummaryRow {
     merchant_pub: Vec<u8>,
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = instances)]
-pub(super) struct LoginRow {
-    #[diesel(embed)]
-    reference: ReferenceRow,
-    password_hash: String,
-}
-
 #[derive(Insertable)]
 #[diesel(table_name = instances)]
 pub(super) struct NewInstanceRow<'a> {
@@ -102,8 +92,8 @@ impl<'a> TryFrom<&'a Act<NewInstance>> for NewInstanceRow<'a> {
             id: new.id.as_str(),
             id_key: new.id.key(),
             settings: SettingsRow::try_from(&new.settings)?,
-            email_validated: false,
-            phone_validated: false,
+            email_validated: new.proved.email,
+            phone_validated: new.proved.phone,
             merchant_pub: new.merchant_pub.as_bytes(),
             private_key: &new.private_key.bytes,
             private_key_id: new.private_key.key.0,
@@ -230,14 +220,5 @@ impl SummaryRow {
             merchant_pub: read_key(row.merchant_pub)?,
             payment_targets,
         })
-    }
-}
-
-impl TryFrom<LoginRow> for LoginRecord {
-    type Error = StoreError;
-
-    fn try_from(row: LoginRow) -> Result<Self, StoreError> {
-        let password = PasswordHash::from_phc(row.password_hash);
-        Ok(Self { instance: row.reference.try_into()?, password })
     }
 }

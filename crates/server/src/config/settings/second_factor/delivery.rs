@@ -1,14 +1,17 @@
-use super::{GatewaySettings, SmtpSettings, TanFile, email, file, sms};
+use super::{GatewaySettings, SmtpSettings, TanFile, email, file, limits, sms};
 use crate::config::{
     error::ConfigError,
-    options::{self, OptionSpec, WithoutSender},
+    options::{self, OptionSpec},
     origin::Origin,
     reader::Reader,
     settings::serve::Serve,
     value::{BaseUrl, CommandLine},
 };
 use std::{collections::BTreeSet, path::PathBuf};
-use taler_merchant_domain::{challenges::TanChannel, i18n::LanguageTag};
+use taler_merchant_domain::{
+    challenges::{Limits, TanChannel, WithoutSender},
+    i18n::LanguageTag,
+};
 
 /// How codes get to people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub struct SecondFactor {
     pub mandatory: BTreeSet<TanChannel>,
     /// What happens to critical operations of those who cannot be sent a code.
     pub without_sender: WithoutSender,
+    /// How much of everything.
+    pub limits: Limits,
     /// The directory of further messages.
     pub messages: Option<PathBuf>,
     /// The language of those who do not say.
@@ -78,6 +83,7 @@ pub(in crate::config::settings) fn read(
         sms,
         mandatory,
         without_sender: reader.required(&options::MFA_WITHOUT_SENDER)?,
+        limits: limits::read(reader)?,
         messages: reader.find(&options::TAN_MESSAGES_DIR)?,
         language: reader.required(&options::TAN_LANGUAGE)?,
     })

@@ -3,6 +3,7 @@
 mod delivery;
 mod email;
 mod file;
+mod limits;
 mod secret_source;
 mod sms;
 

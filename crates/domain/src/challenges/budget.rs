@@ -1,0 +1,188 @@
+//! What may be used up, by whom, in which time.
+use super::{Address, Challenge, Limits, Operation, TanChannel};
+use crate::audit::Origin;
+use crate::secrets::Keyring;
+use crate::{InstanceId, RelativeTime, Timestamp};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+const HOUR: RelativeTime = RelativeTime::from_secs(60 * 60);
+const DAY: RelativeTime = RelativeTime::from_secs(24 * 60 * 60);
+
+/// One unit of a budget. Windows are whole hours and days of UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charge {
+    /// What is counted: a digest, since a store need not know who it is.
+    pub counter: [u8; 32],
+    /// When the window began.
+    pub start: Timestamp,
+    /// When it ends, and the count may be forgotten.
+    pub end: Timestamp,
+    /// How many units there are in a window.
+    pub limit: u32,
+}
+
+/// Where somebody without a credential comes from: an address, or for IPv6 the network of 64 bits
+/// that one customer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source(IpAddr);
+
+impl Source {
+    /// `None` for what stands for more than one: the machine itself, which may be a proxy, and
+    /// whatever has no address.
+    #[must_use]
+    pub fn of(origin: &Origin) -> Option<Self> {
+        let address: IpAddr = origin.source.parse().ok()?;
+        let address = address.to_canonical();
+        if address.is_loopback() {
+            return None;
+        }
+        Some(Self(match address {
+            IpAddr::V4(_) => address,
+            IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & (u128::MAX << 64)).into()),
+        }))
+    }
+}
+
+/// Computes charges.
+#[derive(Debug, Clone)]
+pub struct Budgets {
+    /// Digests what is counted.
+    pub keyring: Arc<Keyring>,
+    /// How much there is.
+    pub limits: Arc<Limits>,
+}
+
+impl Budgets {
+    /// One wrong code for an operation of an instance.
+    #[must_use]
+    pub fn wrong_code(&self, of: &InstanceId, operation: Operation, at: Timestamp) -> Charge {
+        let limit = self.limits.wrong_codes_for(operation);
+        self.charge("wrong code", &[of.key(), operation.as_str()], DAY, limit, at)
+    }
+
+    /// One forgotten password.
+    #[must_use]
+    pub fn recovery(&self, source: Source, at: Timestamp) -> Charge {
+        let limit = self.limits.recoveries_per_source;
+        self.charge("recovery", &[&source.0.to_string()], DAY, limit, at)
+    }
+
+    /// One message for a challenge, asked for from `source`. What people with a credential use up
+    /// and what strangers do are different budgets, so that a stranger never keeps an owner out.
+    #[must_use]
+    pub fn message(
+        &self,
+        challenge: &Challenge,
+        source: Option<Source>,
+        at: Timestamp,
+    ) -> Vec<Charge> {
+        let (limits, address) = (&self.limits, challenge.address.as_str());
+        if !challenge.anonymous {
+            let limit = limits.messages_per_address;
+            return vec![self.charge("own message", &[address], DAY, limit, at)];
+        }
+        let limit = limits.anonymous_per_address;
+        let mut charges = vec![self.charge("anonymous message", &[address], DAY, limit, at)];
+        if let Some(Source(source)) = source {
+            let (source, limit) = (source.to_string(), limits.anonymous_per_source);
+            charges.push(self.charge("anonymous source", &[&source], HOUR, limit, at));
+        }
+        if let Address::Phone(_) = challenge.address {
+            let prefix = address.get(..address.len().saturating_sub(4)).unwrap_or_default();
+            let limit = limits.anonymous_per_prefix;
+            charges.push(self.charge("anonymous prefix", &[prefix], HOUR, limit, at));
+            let all = TanChannel::Sms.as_str();
+            charges.push(self.charge("anonymous", &[all], DAY, limits.anonymous_sms, at));
+        }
+        // Everyone takes locks in the same order.
+        charges.sort_by_key(|charge| charge.counter);
+        charges
+    }
+
+    fn charge(
+        &self,
+        kind: &str,
+        counted: &[&str],
+        window: RelativeTime,
+        limit: u32,
+        at: Timestamp,
+    ) -> Charge {
+        let text = [&[kind], counted].concat().join("\n");
+        let start = at.round_down(window);
+        let end = start.saturating_add(window);
+        Charge { counter: self.keyring.counter_mac(text.as_bytes()), start, end, limit }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{a_challenge, a_keyring, a_phone};
+
+    fn budgets() -> Budgets {
+        Budgets { keyring: a_keyring(), limits: Arc::new(Limits::default()) }
+    }
+
+    fn source(text: &str) -> Option<Source> {
+        Source::of(&Origin { source: text.to_owned(), request: String::new() })
+    }
+
+    const NOW: Timestamp = Timestamp::from_seconds(90_000);
+
+    #[test]
+    fn a_customer_of_ipv6_is_one_source() {
+        assert_eq!(source("2001:db8::1"), source("2001:db8::ffff:1"));
+        assert_ne!(source("2001:db8::1"), source("2001:db8:0:1::1"));
+        assert_eq!(source("::ffff:192.0.2.1"), source("192.0.2.1"));
+        assert_ne!(source("192.0.2.1"), source("192.0.2.2"));
+    }
+
+    #[test]
+    fn what_may_be_a_proxy_is_no_source() {
+        for text in ["unix", "", "127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"] {
+            assert_eq!(source(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stranger_uses_up_nothing_of_the_owners() {
+        let own = a_challenge("shop");
+        let anonymous = Challenge { anonymous: true, ..own.clone() };
+        let own = budgets().message(&own, source("192.0.2.1"), NOW);
+        let strange = budgets().message(&anonymous, source("192.0.2.1"), NOW);
+        assert_eq!((own.len(), strange.len()), (1, 2));
+        assert!(strange.iter().all(|charge| charge.counter != own[0].counter));
+    }
+
+    #[test]
+    fn numbers_of_one_block_share_a_budget() {
+        let challenge = |last| Challenge {
+            anonymous: true,
+            address: Address::Phone(a_phone(last)),
+            ..a_challenge("shop")
+        };
+        let [one, other] = [1, 2].map(|last| budgets().message(&challenge(last), None, NOW));
+        assert_eq!((one.len(), other.len()), (3, 3));
+        let shared = one.iter().filter(|charge| other.contains(charge));
+        let mut limits: Vec<u32> = shared.map(|charge| charge.limit).collect();
+        limits.sort_unstable();
+        assert_eq!(limits, [100, 500]);
+    }
+
+    #[test]
+    fn windows_are_whole_days_and_operations_are_counted_apart() {
+        let id = InstanceId::parse("shop").unwrap();
+        let charge = |operation, at| budgets().wrong_code(&id, operation, at);
+        let one = charge(Operation::AuthConfig, NOW);
+        assert_eq!(
+            (one.start, one.end),
+            (Timestamp::from_seconds(86_400), Timestamp::from_seconds(172_800))
+        );
+        assert_eq!(one.limit, 10);
+        let recovery = charge(Operation::AuthRecovery, NOW);
+        assert_eq!(recovery.limit, 5);
+        assert_ne!(recovery.counter, one.counter);
+        assert_ne!(charge(Operation::AuthConfig, one.end), one);
+    }
+}

@@ -1,0 +1,2 @@
+pub(crate) mod confirm;
+pub(crate) mod send;

@@ -1,0 +1,15 @@
+//! Challenges and counters.
+//!
+//! Locks are taken in one order: the instance, then the challenge, then counters in the order of
+//! their digests.
+use super::{Conn, Db, instances};
+
+mod answer;
+mod counters;
+mod open;
+mod proof;
+mod repository;
+mod rows;
+mod sweep;
+
+pub(super) use proof::spend;

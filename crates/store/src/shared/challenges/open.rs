@@ -1,0 +1,101 @@
+use super::rows::{ChallengeRow, bytes, holds, insert};
+use super::{Conn, counters};
+use crate::error::Classify;
+use crate::schema::challenges;
+use crate::values::store_time;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
+use taler_merchant_domain::challenges::{Asked, Challenge, ChallengeId, Opened, Opening};
+use taler_merchant_domain::store::{Phase, StoreError};
+
+use super::super::unit::End;
+
+pub(super) async fn open(c: &mut Conn, opening: &Opening) -> Result<End<Opened>, StoreError> {
+    if !holds(c, opening.owner.bound_to).await? {
+        return Ok(End::RollBack(Opened::Overtaken));
+    }
+    if counters::is_used_up(c, &opening.lock()).await? {
+        return Ok(End::RollBack(Opened::Locked));
+    }
+    let known = reusable(c, opening).await?;
+    let of = |asked: &Asked| {
+        known.iter().find(|one| one.address == asked.address).map_or(asked.id, |one| one.id)
+    };
+    let ids: Vec<ChallengeId> = opening.asked.iter().map(of).collect();
+    let missing: Vec<&Asked> =
+        opening.asked.iter().filter(|asked| ids.contains(&asked.id)).collect();
+    if missing.is_empty() {
+        return Ok(End::RollBack(Opened::Done(ids)));
+    }
+    if let Some(charge) = opening.charge()
+        && !counters::take(c, &charge).await?
+    {
+        return Ok(End::RollBack(Opened::Throttled(charge.end)));
+    }
+    if !make_room(c, opening, missing.len()).await? {
+        return Ok(End::RollBack(Opened::Full));
+    }
+    for asked in missing {
+        insert(c, &opening.challenge(asked), opening.at).await?;
+    }
+    Ok(End::Commit(Opened::Done(ids)))
+}
+
+/// Challenges that are open for the very same command.
+async fn reusable(c: &mut Conn, opening: &Opening) -> Result<Vec<Challenge>, StoreError> {
+    let rows: Vec<ChallengeRow> = challenges::table
+        .filter(challenges::binding.eq(opening.binding.as_bytes().as_slice()))
+        .filter(challenges::solved.eq(false))
+        .filter(challenges::expires_us.gt(store_time(opening.at)))
+        .order(challenges::created_us.desc())
+        .select(ChallengeRow::as_select())
+        .load(c)
+        .await
+        .during(Phase::Fetch)?;
+    let all: Result<Vec<Challenge>, _> = rows.into_iter().map(Challenge::try_from).collect();
+    let is_open = |one: &Challenge| one.is_open(opening.at, &opening.budgets.limits);
+    all.map(|all| all.into_iter().filter(is_open).collect())
+}
+
+/// Sees to it that so many more may be open: the oldest for which nobody asked for a code make
+/// room. Whether there was room enough.
+async fn make_room(c: &mut Conn, opening: &Opening, more: usize) -> Result<bool, StoreError> {
+    let mut waiting = challenges::table
+        .filter(challenges::anonymous.eq(opening.anonymous))
+        .filter(challenges::solved.eq(false))
+        .filter(challenges::expires_us.gt(store_time(opening.at)))
+        .into_boxed();
+    if !opening.anonymous {
+        waiting = waiting
+            .filter(challenges::instance_id.eq(opening.owner.instance.key()))
+            .filter(challenges::operation.eq(opening.operation.as_str()));
+    }
+    let count: i64 = waiting.count().get_result(c).await.during(Phase::Fetch)?;
+    let wanted = count.saturating_add(i64::try_from(more).unwrap_or(i64::MAX));
+    let excess = wanted.saturating_sub(i64::from(opening.most_open()));
+    if excess <= 0 {
+        return Ok(true);
+    }
+    drop_unsent(c, opening, excess).await
+}
+
+async fn drop_unsent(c: &mut Conn, opening: &Opening, excess: i64) -> Result<bool, StoreError> {
+    let mut unsent = challenges::table
+        .filter(challenges::anonymous.eq(opening.anonymous))
+        .filter(challenges::transmissions.eq(0))
+        .filter(challenges::solved.eq(false))
+        .into_boxed();
+    if !opening.anonymous {
+        unsent = unsent
+            .filter(challenges::instance_id.eq(opening.owner.instance.key()))
+            .filter(challenges::operation.eq(opening.operation.as_str()));
+    }
+    let oldest = unsent.order(challenges::created_us).select(challenges::id).limit(excess);
+    let oldest: Vec<Vec<u8>> = oldest.load(c).await.during(Phase::Fetch)?;
+    let oldest: Vec<[u8; 32]> =
+        oldest.into_iter().map(|id| bytes(id, "id")).collect::<Result<_, _>>()?;
+    let ids: Vec<&[u8]> = oldest.iter().map(<[u8; 32]>::as_slice).collect();
+    let gone = diesel::delete(challenges::table.filter(challenges::id.eq_any(ids)));
+    let gone = gone.execute(c).await.during(Phase::Store)?;
+    Ok(i64::try_from(gone).unwrap_or(i64::MAX) >= excess)
+}
