@@ -112,7 +112,9 @@ impl ApiError {
     /// who was let in is answered so.
     pub(crate) fn is_final(&self) -> bool {
         let status = self.refusal.status;
-        !status.is_client_error() || status == StatusCode::UNAUTHORIZED
+        !status.is_client_error()
+            || status == StatusCode::UNAUTHORIZED
+            || Refusal::OF_SECOND_FACTOR.contains(&self.refusal)
     }
 
     /// The answer. A cause is logged here, once, and not told.

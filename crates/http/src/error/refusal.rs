@@ -22,6 +22,10 @@ impl Refusal {
         Self { status, code }
     }
 
+    /// What is said of a second factor, and so only to who showed the first one.
+    pub(crate) const OF_SECOND_FACTOR: [Self; 3] =
+        [Self::MFA_MISSING, Self::MFA_FORBIDDEN, Self::THROTTLED];
+
     /// 500.
     pub(crate) const fn internal(code: ErrorCode) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, code)

@@ -38,33 +38,4 @@ fn ids(values: &[&str]) -> Vec<ChallengeId> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn id(byte: u8) -> ChallengeId {
-        ChallengeId::from_bytes([byte; 32])
-    }
-
-    #[test]
-    fn ids_stand_in_one_header_or_several() {
-        let [one, other] = [id(1).to_text(), id(2).to_text()];
-        let expected = vec![id(1), id(2)];
-        assert_eq!(ids(&[&format!("{one},{other}")]), expected);
-        assert_eq!(ids(&[&format!(" {other} , {one}\t")]), expected);
-        assert_eq!(ids(&[&other, &one]), expected);
-        assert_eq!(ids(&[&format!("{one},{one}"), &other, &one.to_lowercase()]), expected);
-    }
-
-    #[test]
-    fn what_is_no_id_is_not_looked_at() {
-        let one = id(1).to_text();
-        assert_eq!(ids(&["", ",", "1", &format!("x,{one},{one}x")]), [id(1)]);
-        assert_eq!(ids(&[]), []);
-    }
-
-    #[test]
-    fn nobody_makes_the_server_look_for_thousands() {
-        let many: Vec<String> = (0..100).map(|byte| id(byte).to_text()).collect();
-        assert_eq!(ids(&[&many.join(",")]).len(), MAX_IDS);
-    }
-}
+mod tests;
