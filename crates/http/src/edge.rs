@@ -111,6 +111,26 @@ fn mended(path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::testing::Parts;
+    use actix_web::http::Method;
+    use actix_web::http::header::{
+        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    };
+    use actix_web::test::TestRequest;
+
+    #[actix_rt::test]
+    async fn browsers_may_send_a_second_factor_from_anywhere() {
+        for path in ["/private/accounts", "/instances/shop/forgot-password", "/challenge/x"] {
+            let request = TestRequest::with_uri(path).method(Method::OPTIONS);
+            let answer = Parts::new().call(request).await;
+            assert_eq!(answer.status, 204, "{path}");
+            let allowed = answer.headers.get(ACCESS_CONTROL_ALLOW_HEADERS).unwrap();
+            assert_eq!(allowed, "Authorization, Content-Type, Taler-Challenge-Ids");
+            assert_eq!(answer.headers.get(ACCESS_CONTROL_ALLOW_ORIGIN).unwrap(), "*");
+            assert!(!answer.headers.contains_key(ACCESS_CONTROL_ALLOW_CREDENTIALS));
+        }
+    }
+
     #[test]
     fn a_path_is_text() {
         for path in ["/", "/a%20b", "/%C3%BC", "/%", "/%zz"] {

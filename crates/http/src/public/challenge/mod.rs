@@ -1,2 +1,5 @@
 pub(crate) mod confirm;
 pub(crate) mod send;
+
+#[cfg(test)]
+mod tests;

@@ -33,3 +33,6 @@ pub(crate) fn describe(operation: Operation) -> Operation {
         .refusals(&[Refusal::AUTH_METHOD])
         .refuses::<RecoverError>()
 }
+
+#[cfg(test)]
+mod tests;
