@@ -7,14 +7,17 @@ use crate::private::token::LoginTokenRequest;
 use crate::private::token_families::create::TokenFamilyCreateRequest;
 use crate::private::token_families::update::TokenFamilyUpdateRequest;
 use crate::wire::{
-    InstanceAuthConfigurationMessage, InstanceIdentity, InstanceSettingsMembers, OldPassword,
-    password_change,
+    ChallengeRequest, InstanceAuthConfigurationMessage, InstanceIdentity, InstanceSettingsMembers,
+    MerchantChallengeSolveRequest, OldPassword, password_change,
 };
 use taler_merchant_domain::act::Request;
 use taler_merchant_domain::instances::Defaults;
 use taler_merchant_domain::{RelativeTime, RoundingInterval};
 
 const LIMIT: usize = 1 << 20;
+
+/// How many kinds of requests there are.
+const KINDS: u8 = 10;
 
 /// Reads a body as one of the requests; `kind` says which, and how it is compressed.
 ///
@@ -26,7 +29,8 @@ pub fn request_body(kind: u8, body: &[u8]) {
         2 => Encoding::Gzip,
         _ => Encoding::Deflate,
     };
-    let read = decode(encoding, body.to_vec(), LIMIT).and_then(|bytes| request(kind & 7, &bytes));
+    let read =
+        decode(encoding, body.to_vec(), LIMIT).and_then(|bytes| request(kind % 64 % KINDS, &bytes));
     if let Err(error) = read {
         assert!(error.is_about_the_client(), "{error:?}");
     }
@@ -44,6 +48,8 @@ fn request(kind: u8, body: &[u8]) -> Result<(), ApiError> {
         5 => parse::<AccountPatchDetails>(body)?.check(),
         6 => parse::<TokenFamilyCreateRequest>(body)?.check(),
         7 => parse::<TokenFamilyUpdateRequest>(body)?.check(),
+        8 => parse::<ChallengeRequest>(body).map(drop),
+        9 => parse::<MerchantChallengeSolveRequest>(body).map(drop),
         _ => {
             let new = parse::<InstanceAuthConfigurationMessage>(body)?;
             let old = parse::<OldPassword>(body)?;
