@@ -6,15 +6,18 @@ Expects BASE and PASSWORD in the environment and the generated package `merchant
 import os
 
 from merchant_api import AuthenticatedClient, Client
+from merchant_api.api.challenges import confirm_challenge_at, forgot_password, send_challenge
 from merchant_api.api.general import get_config, sign_up
 from merchant_api.api.instance import get_own_instance_at, set_own_password_at, update_own_instance_at
 from merchant_api.api.management import create_instance, delete_instance, get_instance, list_instances
 from merchant_api.api.tokens import create_token, create_token_at, list_tokens_at, revoke_own_token_at
 from merchant_api.models import (
     ErrorDetail,
+    InstanceAuthConfigurationMessage,
     InstanceConfigurationRequest,
     InstanceReconfigurationMessage,
     LoginTokenRequest,
+    MerchantChallengeSolveRequest,
     PasswordChangeRequest,
 )
 
@@ -64,11 +67,22 @@ assert len(tokens) == 1 and tokens[0].scope.value == "all"
 expect(revoke_own_token_at.sync_detailed("shop", client=owner), 204)
 expect(get_own_instance_at.sync_detailed("shop", client=owner), 401)
 
+# The shop proved no address: nobody is asked for a second factor, and no password is recovered.
+anybody = Client(base_url=BASE)
+password = InstanceAuthConfigurationMessage.from_dict({"method": "token", "password": "newer"})
+forgotten = expect(forgot_password.sync_detailed("shop", client=anybody, body=password), 403).parsed
+assert isinstance(forgotten, ErrorDetail) and forgotten.code == 2031
+code = MerchantChallengeSolveRequest.from_dict({"tan": "1234-5678"})
+for answer in [
+    send_challenge.sync_detailed("0" * 52, client=anybody),
+    confirm_challenge_at.sync_detailed("shop", "0" * 52, client=anybody, body=code),
+]:
+    assert expect(answer, 404).parsed.code == 2126
+
 expect(delete_instance.sync_detailed("shop", client=admin, purge="YES"), 204)
 expect(get_instance.sync_detailed("shop", client=admin), 404)
 
 kiosk = InstanceConfigurationRequest.from_dict({**shop.to_dict(), "id": "kiosk"})
-anybody = Client(base_url=BASE)
 owner = by_token(expect(sign_up.sync_detailed(client=anybody, body=kiosk, token_validity_ms=60_000), 200))
 expect(get_own_instance_at.sync_detailed("kiosk", client=owner), 200)
 print(f"the generated client did the main job on {os.environ['DATABASE']}")
