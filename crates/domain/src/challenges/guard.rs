@@ -226,9 +226,8 @@ impl Guard {
             return Ok(Verdict::Given(self.permit(standing)));
         }
         let solved = self.solved(demand, shown).await?;
-        let found = demand.addresses.iter().filter_map(|address| solved_for(&solved, address));
         let needed = if demand.all { demand.addresses.len() } else { 1 };
-        let proof: Vec<ChallengeId> = found.take(needed).collect();
+        let proof: Vec<ChallengeId> = solved.iter().take(needed).map(|one| one.id).collect();
         if proof.len() == needed {
             return Ok(Verdict::Given(Permit { standing, proof }));
         }
@@ -244,15 +243,25 @@ impl Guard {
         self.open(demand, &[]).await
     }
 
+    /// What was shown for a command, at most one for each of its addresses: the first, since those
+    /// that are not spent come first.
     async fn solved(
         &self,
         demand: &Demand,
         shown: &[ChallengeId],
     ) -> Result<Vec<Solved>, StoreError> {
+        let mut solved: Vec<Solved> = Vec::new();
         if shown.is_empty() {
-            return Ok(Vec::new());
+            return Ok(solved);
         }
-        self.challenges.find_solved(shown, demand.binding, self.clock.now()).await
+        let at = self.clock.now();
+        for one in self.challenges.find_solved(shown, demand.binding, at).await? {
+            let is_asked = demand.addresses.contains(&one.address);
+            if is_asked && solved_for(&solved, &one.address).is_none() {
+                solved.push(one);
+            }
+        }
+        Ok(solved)
     }
 
     async fn open(&self, demand: &Demand, solved: &[Solved]) -> SecondFactorError {
@@ -294,7 +303,6 @@ impl Guard {
         let known = solved.iter().map(|one| (&one.address, one.id));
         let mut challenges: Vec<(&Address, ChallengeId)> = known.chain(opened).collect();
         let place = |address: &Address| demand.addresses.iter().position(|one| one == address);
-        challenges.retain(|(address, _)| place(address).is_some());
         challenges.sort_by_key(|(address, _)| place(address));
         let challenges = challenges.into_iter().map(|(address, id)| OpenChallenge {
             id,
@@ -317,3 +325,6 @@ impl Guard {
 fn solved_for(solved: &[Solved], address: &Address) -> Option<ChallengeId> {
     solved.iter().find(|one| one.address == *address).map(|one| one.id)
 }
+
+#[cfg(test)]
+mod tests;

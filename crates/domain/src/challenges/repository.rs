@@ -10,7 +10,8 @@ use async_trait::async_trait;
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
 #[async_trait]
 pub trait ChallengeRepository: Send + Sync {
-    /// Those of the challenges that were solved for this very command and are alive, spent or not.
+    /// Those of the challenges that were solved for this very command and are alive, spent or not:
+    /// those that are not spent first.
     async fn find_solved(
         &self,
         ids: &[ChallengeId],

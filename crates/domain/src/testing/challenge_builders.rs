@@ -3,13 +3,14 @@ use crate::act::Request;
 use crate::audit::Origin;
 use crate::challenges::{
     Address, Binder, Budgets, Challenge, ChallengeId, ChallengeRepository, ChallengeService,
-    ChannelPolicy, Contact, Contacts, Guard, Holder, Limits, MockChallengeRepository, Operation,
-    Owner, Progress, Senders,
+    ChannelPolicy, Contact, Contacts, Guard, Holder, Limits, MockChallengeRepository, Opened,
+    Opening, Operation, Owner, Progress, Senders, Solved, TanChannel,
 };
 use crate::instances::{Epoch, InstanceRef, InstanceSerial};
 use crate::{EmailAddress, InstanceId, PhoneNumber, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::sync::mpsc::{Receiver, channel};
 
 /// `NAME@shop.example`.
 ///
@@ -79,6 +80,37 @@ pub fn a_guard_with(policy: ChannelPolicy, challenges: Arc<dyn ChallengeReposito
         entropy: Arc::new(SeededEntropy::new(2)),
         clock: FixedClock::at(1),
     }
+}
+
+/// That of a server with a sender for every channel.
+#[must_use]
+pub fn every_channel() -> ChannelPolicy {
+    let available = TanChannel::ALL.into();
+    ChannelPolicy { available, ..ChannelPolicy::default() }
+}
+
+/// A store in which these challenges are solved, whatever they are shown for, and that opens
+/// whatever is wanted. It tells what was.
+#[must_use]
+pub fn asking(solved: Vec<Solved>) -> (MockChallengeRepository, Receiver<Opening>) {
+    let mut challenges = MockChallengeRepository::new();
+    challenges.expect_find_solved().returning(move |shown, _, _| {
+        Ok(solved.iter().filter(|one| shown.contains(&one.id)).cloned().collect())
+    });
+    let (tell, told) = channel();
+    challenges.expect_open().returning(move |opening| {
+        let ids = opening.asked.iter().map(|asked| asked.id).collect();
+        // Who does not want to know drops the other end.
+        drop(tell.send(opening));
+        Ok(Opened::Done(ids))
+    });
+    (challenges, told)
+}
+
+/// A challenge under an id of this byte, solved by the holder of an address.
+#[must_use]
+pub fn a_solved(byte: u8, address: Address) -> Solved {
+    Solved { id: ChallengeId::from_bytes([byte; 32]), address }
 }
 
 /// A guard of a server without a sender.

@@ -13,7 +13,7 @@ pub use builders::{
 };
 pub use challenge_builders::{
     a_challenge, a_challenge_service, a_guard, a_guard_with, a_holder, a_phone, a_request,
-    an_email, budgets,
+    a_solved, an_email, asking, budgets, every_channel,
 };
 pub use fakes::{FixedClock, PlainHasher, SeededEntropy};
 pub use family_builders::{a_create_family, a_family, a_new_family, a_slug, other_terms};

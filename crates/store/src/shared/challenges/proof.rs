@@ -19,7 +19,7 @@ pub(super) async fn find_solved(
         .filter(challenges::binding.eq(binding.as_bytes().as_slice()))
         .filter(challenges::solved.eq(true))
         .filter(challenges::expires_us.gt(store_time(*at)))
-        .order(challenges::created_us)
+        .order((challenges::spent, challenges::created_us))
         .select((challenges::id, challenges::channel, challenges::address))
         .load(c)
         .await
