@@ -50,7 +50,10 @@ impl InstanceService {
         let instance = record.instance;
         let RecoverPassword { password, request, .. } = command;
         let standing = Some(Standing::without_token(&instance));
-        let permit = self.guard.demand(standing, &demand, &request.shown).await?;
+        let permit = match self.guard.demand(standing, &demand, &request.shown).await {
+            Err(SecondFactorError::Overtaken) => return Ok(false),
+            answer => answer?,
+        };
         let password = self.hasher.hash(password).await?;
         let change = NewPassword { instance: instance.serial, password, keep: None };
         let (actor, action) = (Actor::Anonymous, Action::InstanceRecoverPassword);

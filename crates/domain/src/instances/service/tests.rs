@@ -15,6 +15,12 @@ use crate::testing::{
 };
 use crate::{EddsaPrivateKey, RelativeTime, Timestamp};
 
+mod cast;
+mod recovery;
+mod second_factor;
+mod settings_change;
+mod sign_up;
+
 fn service(instances: MockInstanceRepository) -> (InstanceService, Arc<PlainHasher>) {
     let hasher = Arc::new(PlainHasher::default());
     let service = InstanceService {
