@@ -7,7 +7,7 @@ use super::{
 use crate::act::{Act, Guarded, Request};
 use crate::audit::{Action, AuditEntry, Origin};
 use crate::auth::{Access, AccessError, Caller};
-use crate::challenges::{Demand, Guard, Operation, Permit, SecondFactorError};
+use crate::challenges::{Demand, Guard, Holder, Operation, Permit, SecondFactorError};
 use crate::clock::Clock;
 use crate::instances::InstanceRepository;
 use crate::random::{Entropy, draw};
@@ -93,6 +93,8 @@ impl AccountService {
     ) -> Result<Demand, AddAccountError> {
         let holder = self.instances.find_holder(caller.instance().serial).await?;
         let holder = holder.ok_or(AddAccountError::Overtaken)?;
+        // What is bound is the epoch of the credential: a later one voids it.
+        let holder = Holder { instance: caller.instance().clone(), ..holder };
         let AddAccount { payto, settings, request: _ } = command;
         let AccountSettings { facade_url, credentials, subject_metadata } = settings;
         let demand = self.guard.ordinary(&holder, Operation::AccountConfig, |bound| {

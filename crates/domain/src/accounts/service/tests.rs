@@ -10,6 +10,8 @@ use crate::testing::{
 };
 use crate::{BaseUrl, Timestamp};
 
+mod second_factor;
+
 fn service(accounts: MockAccountRepository) -> AccountService {
     let mut instances = MockInstanceRepository::new();
     let anybody = |_| Ok(Some(a_holder(&an_instance_ref("shop"), &[])));

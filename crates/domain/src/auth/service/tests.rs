@@ -8,6 +8,8 @@ use crate::testing::{
     an_instance_ref,
 };
 
+mod second_factor;
+
 struct Setting {
     instances: MockInstanceRepository,
     tokens: MockLoginTokenRepository,
