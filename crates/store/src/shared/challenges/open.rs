@@ -1,9 +1,10 @@
-use super::rows::{ChallengeRow, bytes, holds, insert};
+use super::rows::{ChallengeRow, holds, insert};
 use super::{Conn, counters};
 use crate::error::Classify;
 use crate::schema::challenges;
 use crate::values::store_time;
 use diesel::prelude::*;
+use diesel_async::AsyncConnectionCore;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use taler_merchant_domain::challenges::{Asked, Challenge, ChallengeId, Opened, Opening};
 use taler_merchant_domain::store::{Phase, StoreError};
@@ -18,12 +19,10 @@ pub(super) async fn open(c: &mut Conn, opening: &Opening) -> Result<End<Opened>,
         return Ok(End::RollBack(Opened::Locked));
     }
     let known = reusable(c, opening).await?;
-    let of = |asked: &Asked| {
-        known.iter().find(|one| one.address == asked.address).map_or(asked.id, |one| one.id)
-    };
-    let ids: Vec<ChallengeId> = opening.asked.iter().map(of).collect();
-    let missing: Vec<&Asked> =
-        opening.asked.iter().filter(|asked| ids.contains(&asked.id)).collect();
+    let open = |asked: &Asked| known.iter().find(|one| one.address == asked.address);
+    let id = |asked| open(asked).map_or(asked.id, |one| one.id);
+    let ids: Vec<ChallengeId> = opening.asked.iter().map(id).collect();
+    let missing: Vec<&Asked> = opening.asked.iter().filter(|asked| open(asked).is_none()).collect();
     if missing.is_empty() {
         return Ok(End::RollBack(Opened::Done(ids)));
     }
@@ -60,17 +59,7 @@ async fn reusable(c: &mut Conn, opening: &Opening) -> Result<Vec<Challenge>, Sto
 /// Sees to it that so many more may be open: the oldest for which nobody asked for a code make
 /// room. Whether there was room enough.
 async fn make_room(c: &mut Conn, opening: &Opening, more: usize) -> Result<bool, StoreError> {
-    let mut waiting = challenges::table
-        .filter(challenges::anonymous.eq(opening.anonymous))
-        .filter(challenges::solved.eq(false))
-        .filter(challenges::expires_us.gt(store_time(opening.at)))
-        .into_boxed();
-    if !opening.anonymous {
-        waiting = waiting
-            .filter(challenges::instance_id.eq(opening.owner.instance.key()))
-            .filter(challenges::operation.eq(opening.operation.as_str()));
-    }
-    let count: i64 = waiting.count().get_result(c).await.during(Phase::Fetch)?;
+    let count: i64 = waiting(opening).count().get_result(c).await.during(Phase::Fetch)?;
     let wanted = count.saturating_add(i64::try_from(more).unwrap_or(i64::MAX));
     let excess = wanted.saturating_sub(i64::from(opening.most_open()));
     if excess <= 0 {
@@ -79,23 +68,36 @@ async fn make_room(c: &mut Conn, opening: &Opening, more: usize) -> Result<bool,
     drop_unsent(c, opening, excess).await
 }
 
-async fn drop_unsent(c: &mut Conn, opening: &Opening, excess: i64) -> Result<bool, StoreError> {
-    let mut unsent = challenges::table
+/// Challenges that wait to be solved and share the room of those that are wanted.
+fn waiting(
+    opening: &Opening,
+) -> challenges::BoxedQuery<'_, <Conn as AsyncConnectionCore>::Backend> {
+    let waiting = challenges::table
         .filter(challenges::anonymous.eq(opening.anonymous))
-        .filter(challenges::transmissions.eq(0))
         .filter(challenges::solved.eq(false))
+        .filter(challenges::expires_us.gt(store_time(opening.at)))
         .into_boxed();
-    if !opening.anonymous {
-        unsent = unsent
-            .filter(challenges::instance_id.eq(opening.owner.instance.key()))
-            .filter(challenges::operation.eq(opening.operation.as_str()));
+    if opening.anonymous {
+        return waiting;
     }
+    let waiting = waiting
+        .filter(challenges::instance_id.eq(opening.owner.instance.key()))
+        .filter(challenges::operation.eq(opening.operation.as_str()));
+    match opening.owner.bound_to {
+        // Those of another epoch are void.
+        Some((_, epoch)) => waiting.filter(challenges::epoch.eq(epoch.0)),
+        None => waiting,
+    }
+}
+
+async fn drop_unsent(c: &mut Conn, opening: &Opening, excess: i64) -> Result<bool, StoreError> {
+    let unsent = waiting(opening).filter(challenges::transmissions.eq(0));
     let oldest = unsent.order(challenges::created_us).select(challenges::id).limit(excess);
     let oldest: Vec<Vec<u8>> = oldest.load(c).await.during(Phase::Fetch)?;
-    let oldest: Vec<[u8; 32]> =
-        oldest.into_iter().map(|id| bytes(id, "id")).collect::<Result<_, _>>()?;
-    let ids: Vec<&[u8]> = oldest.iter().map(<[u8; 32]>::as_slice).collect();
-    let gone = diesel::delete(challenges::table.filter(challenges::id.eq_any(ids)));
-    let gone = gone.execute(c).await.during(Phase::Store)?;
+    // For some a code may have been asked for since.
+    let gone = challenges::table
+        .filter(challenges::id.eq_any(oldest))
+        .filter(challenges::transmissions.eq(0));
+    let gone = diesel::delete(gone).execute(c).await.during(Phase::Store)?;
     Ok(i64::try_from(gone).unwrap_or(i64::MAX) >= excess)
 }
