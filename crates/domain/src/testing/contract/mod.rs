@@ -22,9 +22,14 @@ pub mod accounts;
 pub mod audit;
 pub mod auth;
 mod cast;
+pub mod challenges;
 pub mod changes;
+pub mod charges;
+pub mod codes;
 pub mod instances;
 pub mod lists;
+pub mod proofs;
+mod questions;
 pub mod revocation;
 pub mod secrets;
 pub mod token_families;
@@ -185,6 +190,68 @@ macro_rules! store_contract {
                 entries_of_two_instances_never_meet
                 what_changes_nothing_leaves_no_entry
             }
+            challenges {
+                each_address_gets_a_challenge
+                an_open_challenge_is_asked_again
+                what_is_missing_comes_beside_what_is_open
+                another_command_or_address_is_another_question
+                what_cannot_be_solved_any_more_is_not_asked_again
+                a_locked_operation_opens_nothing
+                a_recovery_is_counted_where_something_new_is_asked
+                the_oldest_that_was_not_sent_makes_room
+                strangers_share_one_room
+                what_ended_takes_no_room
+                what_is_void_takes_no_room
+                nothing_is_opened_for_credentials_that_were_changed
+                a_challenge_is_void_once_the_credentials_changed
+                who_signs_up_needs_no_instance
+                a_challenge_is_served_below_its_own_instance
+                what_was_solved_for_a_command_is_found
+            }
+            charges {
+                nothing_is_taken_where_one_budget_is_used_up
+                a_budget_is_full_again_in_the_next_window
+                owners_and_strangers_have_budgets_of_their_own
+                of_many_messages_at_once_no_more_are_sent_than_there_are
+                many_text_messages_at_once_get_through
+                a_code_that_is_not_sent_is_not_counted
+                what_ended_is_forgotten_in_batches
+                a_sweep_leaves_what_is_used_up
+                many_sweep_at_once
+            }
+            codes {
+                a_code_that_was_sent_solves
+                what_is_solved_gets_no_more_codes
+                another_code_takes_the_place_of_the_last
+                five_codes_are_sent_for_a_challenge
+                only_its_own_code_is_withdrawn
+                an_unknown_challenge_stays_so
+                three_wrong_codes_exhaust_the_right_one
+                of_many_guesses_at_once_three_are_compared
+                the_right_code_solves_only_while_guesses_are_left
+                ten_wrong_codes_lock_an_operation
+                a_lock_ends_with_its_day
+                right_codes_use_nothing_up
+                what_is_not_compared_uses_nothing_up
+                of_many_guesses_at_many_challenges_ten_are_compared
+                five_wrong_codes_lock_a_recovery
+                of_many_codes_at_once_one_is_sent
+                a_code_comes_back_while_another_is_sent
+                challenges_of_two_instances_never_meet
+            }
+            proofs {
+                a_proof_is_good_for_one_act
+                of_many_acts_at_once_one_gets_the_proof
+                an_act_that_changes_nothing_spends_nothing
+                an_act_that_fails_spends_nothing
+                a_proof_ends_with_its_day
+                a_proof_is_spent_as_a_whole
+                every_act_needs_its_proof
+                every_act_is_done_on_its_proof
+                a_sign_up_is_done_once_on_its_proof
+                a_purge_takes_the_challenges_along
+                codes_come_back_while_credentials_change
+            }
             secrets {
                 the_first_check_value_stays
                 one_of_many_rivals_sets_the_check_value
@@ -219,9 +286,13 @@ mod tests {
             include_str!("accounts.rs"),
             include_str!("audit.rs"),
             include_str!("auth.rs"),
+            include_str!("challenges.rs"),
             include_str!("changes.rs"),
+            include_str!("charges.rs"),
+            include_str!("codes.rs"),
             include_str!("instances.rs"),
             include_str!("lists.rs"),
+            include_str!("proofs.rs"),
             include_str!("revocation.rs"),
             include_str!("secrets.rs"),
             include_str!("token_families.rs"),
