@@ -80,9 +80,11 @@ impl ChallengeService {
             budgets: self.budgets(),
             at: self.clock.now(),
         };
+        let at = reservation.at;
         let challenge = self.reserve(reservation).await?;
         let Progress::Sent(sent) = challenge.progress else { return Err(TransmitError::Solved) };
-        let message = self.message(&challenge, tan, command.languages);
+        let good_for = sent.expires.duration_since(at);
+        let message = Self::message(&challenge, tan, good_for, command.languages);
         if let Err(error) = self.send(message).await {
             self.challenges.withdraw(challenge.id, mac).await?;
             return Err(error.into());
@@ -107,13 +109,13 @@ impl ChallengeService {
     }
 
     fn message(
-        &self,
         challenge: &Challenge,
         tan: Tan,
+        good_for: RelativeTime,
         languages: Vec<LanguageTag>,
     ) -> ChallengeMessage {
         let instance = challenge.named.then(|| challenge.owner.instance.clone());
-        let minutes = self.limits.tan_validity.micros() / RelativeTime::from_secs(60).micros();
+        let minutes = good_for.micros().div_ceil(RelativeTime::from_secs(60).micros());
         let notice = Notice::Code { tan, operation: challenge.operation, instance, minutes };
         ChallengeMessage { to: challenge.address.clone(), languages, notice }
     }

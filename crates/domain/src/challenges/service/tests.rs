@@ -44,7 +44,8 @@ async fn the_code_that_was_made_good_is_the_one_that_is_sent() {
         tell.send(reservation.mac).unwrap();
         assert_eq!(reservation.source, Source::of(&a_command().origin));
         let resend = Timestamp::from_seconds(60);
-        let sent = SentTan { mac: reservation.mac, expires: resend, resend, attempts: 3 };
+        let expires = Timestamp::from_seconds(899);
+        let sent = SentTan { mac: reservation.mac, expires, resend, attempts: 3 };
         let progress = Progress::Sent(sent);
         Ok(Reserved::Done(Box::new(Challenge { progress, ..a_challenge("shop") })))
     });
