@@ -58,7 +58,6 @@ pub fn challenges(answer: &Answer) -> Vec<(String, String)> {
 }
 
 /// The same request, showing solved challenges.
-#[must_use]
 pub fn showing(request: RequestBuilder, ids: &[String]) -> RequestBuilder {
     request.header("Taler-Challenge-Ids", ids.join(","))
 }

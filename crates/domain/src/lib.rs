@@ -57,6 +57,8 @@ pub mod website;
 pub mod wire;
 
 mod calendar;
+#[cfg(feature = "service")]
+mod digest;
 mod fixed;
 mod host;
 mod text;

@@ -1,6 +1,7 @@
 //! The server secret, and what is derived from it: digests of tokens and encryption at rest.
 use crate::auth::{TokenMac, TokenSecret};
 use crate::challenges::{ChallengeId, Tan};
+use crate::digest::keyed_digest;
 use crate::random::{Entropy, draw};
 use crate::store::StoreError;
 use async_trait::async_trait;
@@ -9,7 +10,6 @@ use blake2::digest::{FixedOutput, KeyInit, Update, consts::U32};
 use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead, Payload};
 use std::fmt;
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// 32 random bytes that belong to a server and never to its database: who steals one without the
@@ -67,39 +67,10 @@ impl fmt::Debug for Sealed {
     }
 }
 
-/// Keyed digest of something that is encrypted: two texts of one purpose and context are equal if
-/// their tags are, so that who has no keys can tell. Tags of another server secret never are.
-///
-/// Has a `Debug` that tells nothing, and compares in constant time.
-#[derive(Clone, Copy)]
-pub struct SealTag([u8; 32]);
-
-impl SealTag {
-    /// Takes over a digest.
-    #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The digest.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl PartialEq for SealTag {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.ct_eq(&other.0).into()
-    }
-}
-
-impl Eq for SealTag {}
-
-impl fmt::Debug for SealTag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SealTag(..)")
-    }
+keyed_digest! {
+    /// Keyed digest of something that is encrypted: two texts of one purpose and context are equal
+    /// if their tags are, so that who has no keys can tell. Tags of another server secret never are.
+    SealTag
 }
 
 /// What is encrypted: each purpose has keys of its own.

@@ -1,46 +1,18 @@
 use super::Operation;
+use crate::digest::keyed_digest;
 use crate::secrets::Keyring;
-use std::fmt;
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// The form of what is digested: another one is another number.
 const VERSION: u8 = 1;
 
-/// Keyed digest of a validated command: a challenge is good for this command and no other.
-///
-/// It covers the values that are executed, not the bytes that were sent, so the same request in
-/// another spelling is the same command. Passwords in it cannot be guessed at without the server
-/// secret. Compares in constant time.
-#[derive(Clone, Copy)]
-pub struct Binding([u8; 32]);
-
-impl Binding {
-    /// Takes over a digest.
-    #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The digest.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl PartialEq for Binding {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.ct_eq(&other.0).into()
-    }
-}
-
-impl Eq for Binding {}
-
-impl fmt::Debug for Binding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Binding(..)")
-    }
+keyed_digest! {
+    /// Keyed digest of a validated command: a challenge is good for this command and no other.
+    ///
+    /// It covers the values that are executed, not the bytes that were sent, so the same request in
+    /// another spelling is the same command. Passwords in it cannot be guessed at without the server
+    /// secret.
+    Binding
 }
 
 /// Collects what a command consists of, piece by piece, so that no two commands look alike: every

@@ -1,7 +1,7 @@
+use crate::digest::keyed_digest;
 use crate::random::{Entropy, draw};
 use crate::secrets::Keyring;
 use std::fmt;
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// How many codes there are: 8 decimal digits.
@@ -55,42 +55,17 @@ impl fmt::Debug for Tan {
     }
 }
 
-/// Keyed digest of a code for one challenge: all that is stored of it. Without the server secret
-/// the few codes there are cannot be tried out. Compares in constant time.
-#[derive(Clone, Copy)]
-pub struct TanMac([u8; 32]);
+keyed_digest! {
+    /// Keyed digest of a code for one challenge: all that is stored of it. Without the server secret
+    /// the few codes there are cannot be tried out.
+    TanMac
+}
 
 impl TanMac {
     /// The digest of a code that was sent, or is presented, for a challenge.
     #[must_use]
     pub fn new(keyring: &Keyring, challenge: &super::ChallengeId, tan: &Tan) -> Self {
         Self(keyring.tan_mac(challenge, tan))
-    }
-
-    /// Takes over a digest.
-    #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The digest.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl PartialEq for TanMac {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.ct_eq(&other.0).into()
-    }
-}
-
-impl Eq for TanMac {}
-
-impl fmt::Debug for TanMac {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TanMac(..)")
     }
 }
 

@@ -123,7 +123,7 @@ async fn an_instance_is_deleted_by_its_owner_only(server: &Server) {
     let shop = owner(server, "shop").await;
     let (path, purge) = ("/instances/shop/private", "/instances/shop/private?purge=YES");
     let (delete, purge) = (("DELETE", path, Value::Null), ("DELETE", purge, Value::Null));
-    protected(server, &shop, &delete, &[purge.clone()]).await;
+    protected(server, &shop, &delete, std::slice::from_ref(&purge)).await;
     assert_eq!(shop.get(path).await.error(), (401, 2015));
     let other = owner(server, "other").await;
     let (path, purge) = ("/instances/other/private", "/instances/other/private?purge=YES");
