@@ -12,13 +12,13 @@ macro_rules! keyed_digest {
         impl $name {
             /// Takes over a digest.
             #[must_use]
-            pub fn from_bytes(bytes: [u8; 32]) -> Self {
+            pub const fn from_bytes(bytes: [u8; 32]) -> Self {
                 Self(bytes)
             }
 
             /// The digest.
             #[must_use]
-            pub fn as_bytes(&self) -> &[u8; 32] {
+            pub const fn as_bytes(&self) -> &[u8; 32] {
                 &self.0
             }
         }

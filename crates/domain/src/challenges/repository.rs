@@ -35,7 +35,7 @@ pub trait ChallengeRepository: Send + Sync {
     async fn confirm(&self, confirmation: Confirmation) -> Result<Confirmed, StoreError>;
 
     /// Removes challenges that are no longer alive and counters whose window has ended, at most
-    /// `batch` of each. Answers whether there may be more.
+    /// `batch` of each, a counter with all of its windows. Answers whether there may be more.
     async fn sweep(&self, at: Timestamp, batch: u32) -> Result<bool, StoreError>;
 }
 

@@ -16,7 +16,7 @@ use taler_merchant_store::postgres::Db;
 use taler_merchant_store::testing;
 use taler_merchant_store::testing::Fixture;
 
-async fn a_shop(fixture: &Fixture<Db>) -> Standing {
+pub(crate) async fn a_shop(fixture: &Fixture<Db>) -> Standing {
     let act = an_act(an_entry("shop", Action::InstanceProvision), None, a_new_instance("shop"));
     match fixture.db.provision(act).await.unwrap() {
         Guarded::Done(Insertion::New(instance)) => {
@@ -27,7 +27,7 @@ async fn a_shop(fixture: &Fixture<Db>) -> Standing {
 }
 
 /// A transaction of somebody else.
-async fn begin(fixture: &Fixture<Db>, sql: &str) -> AsyncPgConnection {
+pub(crate) async fn begin(fixture: &Fixture<Db>, sql: &str) -> AsyncPgConnection {
     let mut c = AsyncPgConnection::establish(fixture.url()).await.unwrap();
     c.batch_execute(&format!("BEGIN; {sql}")).await.unwrap();
     c
@@ -40,7 +40,7 @@ async fn somebody_waits(url: &str) {
 }
 
 /// Lets `work` run until it waits for `other`, and then to its end.
-async fn behind<T>(
+pub(crate) async fn behind<T>(
     fixture: &Fixture<Db>,
     mut other: AsyncPgConnection,
     work: impl Future<Output = T>,
@@ -53,7 +53,7 @@ async fn behind<T>(
     work.await
 }
 
-fn a_password(standing: Standing) -> NewPassword {
+pub(crate) fn a_password(standing: Standing) -> NewPassword {
     let password = PasswordHash::from_phc("new".to_owned());
     NewPassword { instance: standing.instance, password, keep: None }
 }
