@@ -19,6 +19,7 @@ use crate::token_families::TokenFamilyRepository;
 
 pub mod account_changes;
 pub mod accounts;
+pub mod acts;
 pub mod audit;
 pub mod auth;
 mod cast;
@@ -26,11 +27,13 @@ pub mod challenges;
 pub mod changes;
 pub mod charges;
 pub mod codes;
+pub mod guesses;
 pub mod instances;
 pub mod lists;
 pub mod proofs;
 mod questions;
 pub mod revocation;
+pub mod room;
 pub mod secrets;
 pub mod token_families;
 
@@ -196,17 +199,19 @@ macro_rules! store_contract {
                 what_is_missing_comes_beside_what_is_open
                 another_command_or_address_is_another_question
                 what_cannot_be_solved_any_more_is_not_asked_again
+                nothing_is_opened_for_credentials_that_were_changed
+                a_challenge_is_void_once_the_credentials_changed
+                who_signs_up_needs_no_instance
+                a_challenge_is_served_below_its_own_instance
+                what_was_solved_for_a_command_is_found
+            }
+            room {
                 a_locked_operation_opens_nothing
                 a_recovery_is_counted_where_something_new_is_asked
                 the_oldest_that_was_not_sent_makes_room
                 strangers_share_one_room
                 what_ended_takes_no_room
                 what_is_void_takes_no_room
-                nothing_is_opened_for_credentials_that_were_changed
-                a_challenge_is_void_once_the_credentials_changed
-                who_signs_up_needs_no_instance
-                a_challenge_is_served_below_its_own_instance
-                what_was_solved_for_a_command_is_found
             }
             charges {
                 nothing_is_taken_where_one_budget_is_used_up
@@ -226,6 +231,11 @@ macro_rules! store_contract {
                 five_codes_are_sent_for_a_challenge
                 only_its_own_code_is_withdrawn
                 an_unknown_challenge_stays_so
+                of_many_codes_at_once_one_is_sent
+                a_code_comes_back_while_another_is_sent
+                challenges_of_two_instances_never_meet
+            }
+            guesses {
                 three_wrong_codes_exhaust_the_right_one
                 of_many_guesses_at_once_three_are_compared
                 the_right_code_solves_only_while_guesses_are_left
@@ -235,9 +245,6 @@ macro_rules! store_contract {
                 what_is_not_compared_uses_nothing_up
                 of_many_guesses_at_many_challenges_ten_are_compared
                 five_wrong_codes_lock_a_recovery
-                of_many_codes_at_once_one_is_sent
-                a_code_comes_back_while_another_is_sent
-                challenges_of_two_instances_never_meet
             }
             proofs {
                 a_proof_is_good_for_one_act
@@ -246,10 +253,13 @@ macro_rules! store_contract {
                 an_act_that_fails_spends_nothing
                 a_proof_ends_with_its_day
                 a_proof_is_spent_as_a_whole
+                a_purge_takes_the_challenges_along
+                a_proof_that_is_not_spent_is_found_first
+            }
+            acts {
                 every_act_needs_its_proof
                 every_act_is_done_on_its_proof
                 a_sign_up_is_done_once_on_its_proof
-                a_purge_takes_the_challenges_along
                 codes_come_back_while_credentials_change
             }
             secrets {
@@ -284,16 +294,19 @@ mod tests {
         let areas = [
             include_str!("account_changes.rs"),
             include_str!("accounts.rs"),
+            include_str!("acts.rs"),
             include_str!("audit.rs"),
             include_str!("auth.rs"),
             include_str!("challenges.rs"),
             include_str!("changes.rs"),
             include_str!("charges.rs"),
             include_str!("codes.rs"),
+            include_str!("guesses.rs"),
             include_str!("instances.rs"),
             include_str!("lists.rs"),
             include_str!("proofs.rs"),
             include_str!("revocation.rs"),
+            include_str!("room.rs"),
             include_str!("secrets.rs"),
             include_str!("token_families.rs"),
         ];

@@ -1,6 +1,6 @@
 //! Challenges for the cases.
 use super::Store;
-use super::cast::id;
+use super::cast::{a_shop, id};
 use crate::act::Standing;
 use crate::audit::Origin;
 use crate::challenges::{
@@ -52,6 +52,11 @@ pub(super) fn limited(limits: Limits) -> Budgets {
 /// The instance of a standing, under this name.
 pub(super) fn owner(name: &str, standing: Standing) -> Owner {
     Owner { instance: id(name), bound_to: Some((standing.instance, standing.epoch)) }
+}
+
+/// A new instance of this name.
+pub(super) async fn a_shop_of(store: &dyn Store, name: &str) -> Owner {
+    owner(name, a_shop(store, name).await)
 }
 
 /// Somebody who signs up.

@@ -1,5 +1,6 @@
 //! A server with the shops `shop` and `other` and an administrator, each of whom proved an e-mail
 //! address and a phone number, and their critical commands.
+use super::changes::a_password;
 use super::*;
 use crate::challenges::{
     Address, ChallengeId, MockChallengeRepository, Opening, SecondFactorError, Solved,

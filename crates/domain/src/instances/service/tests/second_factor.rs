@@ -263,7 +263,7 @@ async fn equal_creations_are_bound_alike() {
 
 #[actix_rt::test]
 async fn every_member_of_a_change_of_password_is_bound() {
-    let other = || ChangePassword { password: Password::parse("x").unwrap(), ..a_password(None) };
+    let other = || ChangePassword { password: Password::parse("x").unwrap(), ..another_password() };
     assert_bound_apart(vec![
         Command::SetPassword(owner(), another_password()),
         Command::SetPassword(owner(), other()),
