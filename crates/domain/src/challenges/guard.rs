@@ -69,6 +69,17 @@ pub enum Verdict {
     Lacking(Vec<Solved>),
 }
 
+impl Demand {
+    /// Whether these answer for as many addresses as have to.
+    fn is_met(&self, solved: &[Solved]) -> bool {
+        let answers = |address: &Address| solved.iter().any(|one| one.address == *address);
+        match self.all {
+            true => self.addresses.iter().all(answers),
+            false => self.addresses.iter().any(answers),
+        }
+    }
+}
+
 /// The challenges a client has to solve before it repeats its request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Challenges {
@@ -226,12 +237,13 @@ impl Guard {
             return Ok(Verdict::Given(self.permit(standing)));
         }
         let solved = self.solved(demand, shown).await?;
-        let needed = if demand.all { demand.addresses.len() } else { 1 };
-        let proof: Vec<ChallengeId> = solved.iter().take(needed).map(|one| one.id).collect();
-        if proof.len() == needed {
-            return Ok(Verdict::Given(Permit { standing, proof }));
-        }
-        Ok(Verdict::Lacking(solved))
+        let (spent, fresh): (Vec<_>, Vec<_>) = solved.into_iter().partition(|one| one.spent);
+        // All that is shown is used up together, so that it is good for one act. What is spent is
+        // good for what changes nothing; the store refuses the rest.
+        let proof = [&fresh, &spent].into_iter().find(|solved| demand.is_met(solved));
+        let Some(proof) = proof else { return Ok(Verdict::Lacking(fresh)) };
+        let proof = proof.iter().map(|one| one.id).collect();
+        Ok(Verdict::Given(Permit { standing, proof }))
     }
 
     /// What to answer when the proof was spent meanwhile: the question is asked anew.
@@ -243,24 +255,18 @@ impl Guard {
         self.open(demand, &[]).await
     }
 
-    /// What was shown for a command, at most one for each of its addresses: the first, since those
-    /// that are not spent come first.
+    /// What was shown for a command, those that are not spent first.
     async fn solved(
         &self,
         demand: &Demand,
         shown: &[ChallengeId],
     ) -> Result<Vec<Solved>, StoreError> {
-        let mut solved: Vec<Solved> = Vec::new();
         if shown.is_empty() {
-            return Ok(solved);
+            return Ok(Vec::new());
         }
         let at = self.clock.now();
-        for one in self.challenges.find_solved(shown, demand.binding, at).await? {
-            let is_asked = demand.addresses.contains(&one.address);
-            if is_asked && solved_for(&solved, &one.address).is_none() {
-                solved.push(one);
-            }
-        }
+        let mut solved = self.challenges.find_solved(shown, demand.binding, at).await?;
+        solved.retain(|one| demand.addresses.contains(&one.address));
         Ok(solved)
     }
 
@@ -300,7 +306,8 @@ impl Guard {
             Opened::Overtaken => return Err(SecondFactorError::Overtaken),
         };
         let opened = asked.iter().map(|asked| &asked.address).zip(ids);
-        let known = solved.iter().map(|one| (&one.address, one.id));
+        let known = demand.addresses.iter();
+        let known = known.filter_map(|one| Some((one, solved_for(solved, one)?)));
         let mut challenges: Vec<(&Address, ChallengeId)> = known.chain(opened).collect();
         let place = |address: &Address| demand.addresses.iter().position(|one| one == address);
         challenges.sort_by_key(|(address, _)| place(address));

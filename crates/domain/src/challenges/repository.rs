@@ -46,6 +46,8 @@ pub struct Solved {
     pub id: ChallengeId,
     /// Whose holder was found.
     pub address: Address,
+    /// Whether it was used up.
+    pub spent: bool,
 }
 
 /// An address that is asked for a command.

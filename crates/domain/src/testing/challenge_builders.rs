@@ -110,7 +110,7 @@ pub fn asking(solved: Vec<Solved>) -> (MockChallengeRepository, Receiver<Opening
 /// A challenge under an id of this byte, solved by the holder of an address.
 #[must_use]
 pub fn a_solved(byte: u8, address: Address) -> Solved {
-    Solved { id: ChallengeId::from_bytes([byte; 32]), address }
+    Solved { id: ChallengeId::from_bytes([byte; 32]), address, spent: false }
 }
 
 /// A guard of a server without a sender.

@@ -79,12 +79,14 @@ async fn any_one_address_is_enough_where_any_is_asked() {
 }
 
 #[actix_rt::test]
-async fn one_proof_of_several_is_used_up_where_any_is_asked() {
-    let solved = [a_solved(1, email()), a_solved(2, phone())];
-    let (guard, _) = asking_guard(&solved);
-    let demand = a_demand(&[email(), phone()], false);
-    let permit = guard.demand(Some(a_standing()), &demand, &ids(&solved)).await.unwrap();
-    assert_eq!(permit.proof().len(), 1);
+async fn all_that_is_shown_is_used_up_for_one_act() {
+    let solved = [a_solved(1, email()), a_solved(2, phone()), a_solved(3, email())];
+    for all in [false, true] {
+        let (guard, _) = asking_guard(&solved);
+        let demand = a_demand(&[email(), phone()], all);
+        let permit = guard.demand(Some(a_standing()), &demand, &ids(&solved)).await.unwrap();
+        assert_eq!(permit.proof(), ids(&solved));
+    }
 }
 
 #[actix_rt::test]
@@ -137,15 +139,30 @@ async fn two_proofs_of_one_address_are_not_two() {
     assert_eq!(listed, [TanChannel::Email, TanChannel::Sms]);
 }
 
-/// A store lists those first that are not spent.
 #[actix_rt::test]
-async fn the_first_proof_in_the_list_of_the_store_is_used() {
-    let solved = [a_solved(3, phone()), a_solved(2, email()), a_solved(1, email())];
-    let (guard, _) = asking_guard(&solved);
-    for (all, expected) in [(false, vec![solved[0].id]), (true, ids(&solved[..2]))] {
-        let demand = a_demand(&[email(), phone()], all);
-        let permit = guard.demand(Some(a_standing()), &demand, &ids(&solved)).await.unwrap();
-        assert_eq!(permit.proof(), expected);
+async fn a_spent_proof_beside_a_fresh_one_does_no_harm() {
+    let spent = Solved { spent: true, ..a_solved(1, email()) };
+    let fresh = a_solved(2, phone());
+    let (guard, _) = asking_guard(&[fresh.clone(), spent.clone()]);
+    let demand = a_demand(&[email(), phone()], false);
+    let shown = [spent.id, fresh.id];
+    let permit = guard.demand(Some(a_standing()), &demand, &shown).await.unwrap();
+    assert_eq!(permit.proof(), [fresh.id]);
+    // Where all are asked, the spent one has to be solved anew.
+    let asked = required(&guard, &a_demand(&[email(), phone()], true), &shown).await;
+    assert!(asked.challenges.iter().all(|one| one.id != spent.id), "{asked:?}");
+    assert!(asked.challenges.iter().any(|one| one.id == fresh.id), "{asked:?}");
+}
+
+/// The store refuses it where it would change anything.
+#[actix_rt::test]
+async fn what_is_spent_is_good_for_what_changes_nothing() {
+    let spent = Solved { spent: true, ..a_solved(1, email()) };
+    for all in [false, true] {
+        let (guard, _) = asking_guard(std::slice::from_ref(&spent));
+        let demand = a_demand(&[email()], all);
+        let permit = guard.demand(Some(a_standing()), &demand, &[spent.id]).await.unwrap();
+        assert_eq!(permit.proof(), [spent.id]);
     }
 }
 

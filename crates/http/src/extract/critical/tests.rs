@@ -96,7 +96,7 @@ async fn what_is_shown_is_used_up_however_it_is_written() {
         let mut parts = Parts::letting_in().asked();
         parts.challenges.expect_find_solved().return_once(|shown, _, _| {
             assert_eq!(shown, [id(1), id(2)]);
-            Ok(vec![Solved { id: id(2), address: Address::Email(an_email("owner")) }])
+            Ok(vec![Solved { id: id(2), address: Address::Email(an_email("owner")), spent: false }])
         });
         parts.accounts.expect_add().return_once(|act| {
             assert_eq!(act.permit.proof(), [id(2)]);
@@ -123,7 +123,7 @@ async fn nonsense_is_as_good_as_nothing() {
 async fn a_proof_that_was_spent_meanwhile_is_asked_for_anew() {
     let mut parts = opening(Ok(Opened::Done(vec![id(8)])));
     parts.challenges.expect_find_solved().return_once(|_, _, _| {
-        Ok(vec![Solved { id: id(7), address: Address::Email(an_email("owner")) }])
+        Ok(vec![Solved { id: id(7), address: Address::Email(an_email("owner")), spent: false }])
     });
     parts.accounts.expect_add().return_once(|_| Ok(Guarded::ProofSpent));
     let request = addition().insert_header((TALER_CHALLENGE_IDS, id(7).to_text()));

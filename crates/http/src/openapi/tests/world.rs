@@ -229,7 +229,7 @@ fn hasher(mood: Mood) -> MockPasswordHasher {
 fn challenges(mood: Mood) -> MockChallengeRepository {
     let mut store = MockChallengeRepository::new();
     store.expect_find_solved().returning(move |ids, _, _| {
-        let solved = |id| addresses().map(|address| Solved { id, address });
+        let solved = |id| addresses().map(|address| Solved { id, address, spent: false });
         mood.read(ids.iter().copied().flat_map(solved).collect())
     });
     store.expect_open().returning(move |opening| {

@@ -14,19 +14,19 @@ pub(super) async fn find_solved(
     (ids, binding, at): &(Vec<ChallengeId>, Binding, Timestamp),
 ) -> Result<Vec<Solved>, StoreError> {
     let ids: Vec<&[u8]> = ids.iter().map(|id| id.as_bytes().as_slice()).collect();
-    let rows: Vec<(Vec<u8>, String, String)> = challenges::table
+    let rows: Vec<(Vec<u8>, String, String, bool)> = challenges::table
         .filter(challenges::id.eq_any(ids))
         .filter(challenges::binding.eq(binding.as_bytes().as_slice()))
         .filter(challenges::solved.eq(true))
         .filter(challenges::expires_us.gt(store_time(*at)))
         .order((challenges::spent, challenges::created_us))
-        .select((challenges::id, challenges::channel, challenges::address))
+        .select((challenges::id, challenges::channel, challenges::address, challenges::spent))
         .load(c)
         .await
         .during(Phase::Fetch)?;
-    let solved = rows.into_iter().map(|(id, channel, address)| {
+    let solved = rows.into_iter().map(|(id, channel, address, spent)| {
         let id = ChallengeId::from_bytes(bytes(id, "id")?);
-        Ok(Solved { id, address: read_address(&channel, &address)? })
+        Ok(Solved { id, address: read_address(&channel, &address)?, spent })
     });
     solved.collect()
 }

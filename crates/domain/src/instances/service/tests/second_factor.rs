@@ -90,7 +90,7 @@ fn done_to(spent: bool) -> (MockInstanceRepository, Receiver<Reached>) {
 
 #[actix_rt::test]
 async fn with_a_proof_the_act_carries_it_and_stands_on_the_credential() {
-    for (command, addresses, all) in critical() {
+    for (command, addresses, _) in critical() {
         let standing = match &command {
             Command::Create(_, Initiator::SelfProvisioned) => None,
             Command::Create(_, _) => Some(Standing::from(&caller("admin"))),
@@ -100,7 +100,7 @@ async fn with_a_proof_the_act_carries_it_and_stands_on_the_credential() {
             Command::Recover(_) => Some(Standing::without_token(&there("shop").unwrap().reference)),
         };
         let solved = proofs(&addresses);
-        let proof = if all { shown(&solved) } else { vec![solved[0].id] };
+        let proof = shown(&solved);
         let (instances, reached) = done_to(false);
         let (challenges, opened) = asking(solved.clone());
         let (service, _) = guarded(instances, challenges);

@@ -81,7 +81,7 @@ async fn with_the_proof_the_password_is_replaced() {
     let mut parts = finding(Some(record(&[email()])));
     parts.challenges.expect_find_solved().return_once(|shown, _, _| {
         assert_eq!(shown, [id()]);
-        Ok(vec![Solved { id: id(), address: email() }])
+        Ok(vec![Solved { id: id(), address: email(), spent: false }])
     });
     parts.instances.expect_set_password().return_once(|act| {
         assert_eq!(act.permit.proof(), [id()]);
