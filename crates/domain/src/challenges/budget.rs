@@ -69,7 +69,9 @@ impl Budgets {
     }
 
     /// One message for a challenge, asked for from `source`. What people with a credential use up
-    /// and what strangers do are different budgets, so that a stranger never keeps an owner out.
+    /// for addresses that they proved has budgets of its own, so that a stranger never keeps an
+    /// owner out. A credential is had by signing up, and with it any address can be named: one that
+    /// is not proved counts as a stranger's.
     #[must_use]
     pub fn message(
         &self,
@@ -78,7 +80,7 @@ impl Budgets {
         at: Timestamp,
     ) -> Vec<Charge> {
         let (limits, address) = (&self.limits, challenge.address.as_str());
-        if !challenge.anonymous {
+        if challenge.named && !challenge.anonymous {
             let limit = limits.messages_per_address;
             return vec![self.charge("own message", &[address], DAY, limit, at)];
         }
@@ -153,6 +155,16 @@ mod tests {
         let strange = budgets().message(&anonymous, source("192.0.2.1"), NOW);
         assert_eq!((own.len(), strange.len()), (1, 2));
         assert!(strange.iter().all(|charge| charge.counter != own[0].counter));
+    }
+
+    /// Otherwise whoever signs up could name the owner's address as his, and keep him out.
+    #[test]
+    fn an_address_that_is_not_proved_is_a_strangers_whoever_asks() {
+        let unproved = Challenge { named: false, ..a_challenge("shop") };
+        let anonymous = Challenge { anonymous: true, ..unproved.clone() };
+        let [unproved, anonymous] =
+            [unproved, anonymous].map(|one| budgets().message(&one, source("192.0.2.1"), NOW));
+        assert_eq!(unproved, anonymous);
     }
 
     #[test]

@@ -18,9 +18,9 @@ pub struct Limits {
     pub wrong_codes: u32,
     /// Likewise for the replacement of a forgotten password.
     pub wrong_recovery_codes: u32,
-    /// Messages to one address in a day, asked for with a credential.
+    /// Messages to one address in a day, asked for with a credential by who proved the address.
     pub messages_per_address: u32,
-    /// Likewise, without a credential.
+    /// Likewise by everybody else, to whom all limits for those without a credential apply.
     pub anonymous_per_address: u32,
     /// Messages in an hour asked for from one source without a credential.
     pub anonymous_per_source: u32,

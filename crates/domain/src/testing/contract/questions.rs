@@ -68,16 +68,16 @@ pub(super) fn ask(address: Address, id: u32) -> Asked {
     Asked { address, named: false, id: number(id) }
 }
 
-/// For one e-mail address, at [`minute`] 0, about the command of this number, which is that of the
-/// challenge too.
+/// For one e-mail address, which who has an instance proved before, at [`minute`] 0, about the
+/// command of this number, which is that of the challenge too.
 pub(super) fn an_opening(owner: Owner, id: u32) -> Opening {
     let bytes = *number(id).as_bytes();
     Opening {
         anonymous: owner.bound_to.is_none(),
-        owner,
         operation: Operation::AccountConfig,
         binding: Binding::from_bytes(bytes),
-        asked: vec![ask(email("owner"), id)],
+        asked: vec![Asked { named: owner.bound_to.is_some(), ..ask(email("owner"), id) }],
+        owner,
         recovery: None,
         budgets: budgets(),
         at: minute(0),
