@@ -64,12 +64,15 @@ impl ChallengeService {
     /// Sends a new code; the one before is no longer good.
     ///
     /// Three steps without a transaction across them: the code is made good and counted, then
-    /// sent, and when that failed it is no longer good.
+    /// sent, and when that failed it is no longer good. Places among those that send are for those
+    /// who are sent something: anybody can ask for the code of a challenge that is not there.
     ///
     /// # Errors
     /// See [`TransmitError`].
     pub async fn transmit(&self, command: Transmit) -> Result<Transmitted, TransmitError> {
-        let slot = Slot::take(&self.sending, self.limits.senders).ok_or(TransmitError::Busy)?;
+        if self.sending.load(Ordering::Acquire) >= self.limits.senders {
+            return Err(TransmitError::Busy);
+        }
         let tan = Tan::generate(self.entropy.as_ref());
         let mac = TanMac::new(&self.keyring, &command.id, &tan);
         let reservation = Reservation {
@@ -85,11 +88,10 @@ impl ChallengeService {
         let Progress::Sent(sent) = challenge.progress else { return Err(TransmitError::Solved) };
         let good_for = sent.expires.duration_since(at);
         let message = Self::message(&challenge, tan, good_for, command.languages);
-        if let Err(error) = self.send(message).await {
+        if let Err(error) = self.send_code(message).await {
             self.challenges.withdraw(challenge.id, mac).await?;
-            return Err(error.into());
+            return Err(error);
         }
-        drop(slot);
         let (solve_expiration, earliest_retransmission) = (sent.expires, sent.resend);
         Ok(Transmitted { solve_expiration, earliest_retransmission })
     }
@@ -118,6 +120,11 @@ impl ChallengeService {
         let minutes = good_for.micros().div_ceil(RelativeTime::from_secs(60).micros());
         let notice = Notice::Code { tan, operation: challenge.operation, instance, minutes };
         ChallengeMessage { to: challenge.address.clone(), languages, notice }
+    }
+
+    async fn send_code(&self, message: ChallengeMessage) -> Result<(), TransmitError> {
+        let _slot = Slot::take(&self.sending, self.limits.senders).ok_or(TransmitError::Busy)?;
+        Ok(self.send(message).await?)
     }
 
     async fn send(&self, message: ChallengeMessage) -> Result<(), SendError> {

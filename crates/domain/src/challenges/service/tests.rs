@@ -17,14 +17,16 @@ fn a_command() -> Transmit {
 /// A store that makes the code good, whatever the challenge is.
 fn reserving(challenge: Challenge) -> MockChallengeRepository {
     let mut challenges = MockChallengeRepository::new();
-    challenges.expect_reserve().return_once(move |reservation| {
-        let expires = Timestamp::from_seconds(900);
-        let resend = Timestamp::from_seconds(60);
-        let sent = SentTan { mac: reservation.mac, expires, resend, attempts: 3 };
-        let progress = Progress::Sent(sent);
-        Ok(Reserved::Done(Box::new(Challenge { progress, ..challenge })))
-    });
+    challenges.expect_reserve().return_once(move |reservation| Ok(sent(challenge, &reservation)));
     challenges
+}
+
+fn sent(challenge: Challenge, reservation: &Reservation) -> Reserved {
+    let expires = Timestamp::from_seconds(900);
+    let resend = Timestamp::from_seconds(60);
+    let sent = SentTan { mac: reservation.mac, expires, resend, attempts: 3 };
+    let progress = Progress::Sent(sent);
+    Reserved::Done(Box::new(Challenge { progress, ..challenge }))
 }
 
 fn by_mail(sender: MockChallengeSender) -> Senders {
@@ -121,6 +123,38 @@ async fn so_many_send_at_once_and_no_more() {
     assert!(matches!(error, TransmitError::Busy));
     drop(slots);
     assert!(Slot::take(&service.sending, most).is_some());
+}
+
+/// Otherwise a few made-up ids at a time would keep everybody's codes from being sent.
+#[actix_rt::test]
+async fn who_is_sent_nothing_takes_no_place() {
+    let sending = Arc::new(AtomicUsize::new(0));
+    let mut challenges = MockChallengeRepository::new();
+    let seen = Arc::clone(&sending);
+    challenges.expect_reserve().times(1).return_once(move |_| {
+        assert_eq!(seen.load(Ordering::Acquire), 0);
+        Ok(Reserved::Refused(TransmitRefused::Unknown))
+    });
+    let service = service(challenges, MockChallengeSender::new());
+    let service = ChallengeService { sending, ..service };
+    let error = service.transmit(a_command()).await.unwrap_err();
+    assert!(matches!(error, TransmitError::Unknown));
+}
+
+#[actix_rt::test]
+async fn who_finds_the_last_place_taken_meanwhile_gets_no_code() {
+    let sending = Arc::new(AtomicUsize::new(0));
+    let mut challenges = MockChallengeRepository::new();
+    let taken = Arc::clone(&sending);
+    challenges.expect_reserve().return_once(move |reservation| {
+        taken.store(Limits::default().senders, Ordering::Release);
+        Ok(sent(a_challenge("shop"), &reservation))
+    });
+    challenges.expect_withdraw().times(1).return_once(|_, _| Ok(()));
+    let service = service(challenges, MockChallengeSender::new());
+    let service = ChallengeService { sending, ..service };
+    let error = service.transmit(a_command()).await.unwrap_err();
+    assert!(matches!(error, TransmitError::Busy));
 }
 
 #[actix_rt::test]
