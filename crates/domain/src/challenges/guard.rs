@@ -219,7 +219,7 @@ impl Guard {
     ) -> Result<Permit, SecondFactorError> {
         match self.check(standing, demand, shown).await? {
             Verdict::Given(permit) => Ok(permit),
-            Verdict::Lacking(solved) => Err(self.open(demand, &solved).await),
+            Verdict::Lacking(solved) => Err(self.open(demand, &solved, shown).await),
         }
     }
 
@@ -252,7 +252,7 @@ impl Guard {
             // Nothing was asked for, so nothing can have been spent.
             return SecondFactorError::Store(StoreError::Contended);
         }
-        self.open(demand, &[]).await
+        self.open(demand, &[], &[]).await
     }
 
     /// What was shown for a command, those that are not spent first.
@@ -270,8 +270,13 @@ impl Guard {
         Ok(solved)
     }
 
-    async fn open(&self, demand: &Demand, solved: &[Solved]) -> SecondFactorError {
-        match self.try_open(demand, solved).await {
+    async fn open(
+        &self,
+        demand: &Demand,
+        solved: &[Solved],
+        shown: &[ChallengeId],
+    ) -> SecondFactorError {
+        match self.try_open(demand, solved, shown).await {
             Ok(challenges) => SecondFactorError::Required(challenges),
             Err(error) => error,
         }
@@ -282,6 +287,7 @@ impl Guard {
         &self,
         demand: &Demand,
         solved: &[Solved],
+        shown: &[ChallengeId],
     ) -> Result<Challenges, SecondFactorError> {
         let at = self.clock.now();
         let missing = demand.addresses.iter().filter(|one| solved_for(solved, one).is_none());
@@ -293,6 +299,7 @@ impl Guard {
             asked: asked.clone(),
             anonymous: demand.anonymous,
             recovery: demand.recovery,
+            shown: shown.to_vec(),
             budgets: self.budgets(),
             at,
         };

@@ -20,7 +20,7 @@ pub trait ChallengeRepository: Send + Sync {
     ) -> Result<Vec<Solved>, StoreError>;
 
     /// Sees to it that there is a challenge for each address: one that is open for the very same
-    /// command and address, else a new one.
+    /// command and address and [may be given](Opening::may_give), else a new one.
     async fn open(&self, opening: Opening) -> Result<Opened, StoreError>;
 
     /// Makes a code good for a challenge and takes it out of the budgets, as
@@ -76,6 +76,8 @@ pub struct Opening {
     pub anonymous: bool,
     /// Where a forgotten password is asked for, if that is counted: each new set is a unit.
     pub recovery: Option<Source>,
+    /// The challenges that the request shows.
+    pub shown: Vec<ChallengeId>,
     /// What may be used up.
     pub budgets: Budgets,
     /// When.
@@ -102,6 +104,15 @@ impl Opening {
     #[must_use]
     pub fn lock(&self) -> Charge {
         self.budgets.wrong_code(&self.owner.instance, self.operation, self.at)
+    }
+
+    /// Whether a challenge that is there may be given to whoever asks now. People without a
+    /// credential are told apart by the ids they know only: an equal command proves nothing, since
+    /// it may be a guess at what somebody else is about to prove.
+    #[must_use]
+    pub fn may_give(&self, challenge: &Challenge) -> bool {
+        let known = !self.anonymous || self.shown.contains(&challenge.id);
+        known && challenge.is_open(self.at, &self.budgets.limits)
     }
 
     /// What a new set of challenges uses up.

@@ -32,6 +32,7 @@ fn an_opening(shop: Standing, number: u8) -> Opening {
         asked: vec![Asked { address, named: true, id: ChallengeId::from_bytes([number; 32]) }],
         anonymous: false,
         recovery: None,
+        shown: Vec::new(),
         budgets: Budgets { limits: Arc::new(limits), ..budgets() },
         at: AT,
     }

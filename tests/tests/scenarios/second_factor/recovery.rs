@@ -6,6 +6,7 @@ use taler_merchant_tests::{Client, Server, challenges, scenarios};
 
 scenarios! { with (crate::second_factor::setup()):
     a_forgotten_password_is_replaced_by_who_holds_every_address
+    who_asks_the_same_without_a_credential_is_asked_apart
     nobody_recovers_what_he_cannot_be_asked_about
     a_stranger_who_recovers_and_guesses_leaves_the_login_open
 }
@@ -88,4 +89,23 @@ async fn a_stranger_who_recovers_and_guesses_leaves_the_login_open(server: &Serv
     let ids = client.solve(server, &asked).await;
     let done = send_showing(&client, super::login(&client, "shop", "pw-shop"), &ids).await;
     assert_eq!(done.status, 200, "{done:?}");
+}
+
+async fn who_asks_the_same_without_a_credential_is_asked_apart(server: &Server) {
+    owner(server, "shop").await;
+    let client = server.client();
+    let guess = challenges(&client.send(forgot(&client, "shop", "new")).await);
+    let asked = client.send(forgot(&client, "shop", "new")).await;
+    let all = challenges(&asked);
+    assert!(all.iter().all(|one| !guess.contains(one)), "{all:?}");
+    // Who shows the ids is the one who was asked.
+    let ids: Vec<String> = all.iter().map(|(id, _)| id.clone()).collect();
+    let again = send_showing(&client, forgot(&client, "shop", "new"), &ids).await;
+    assert_eq!(challenges(&again), all);
+    client.solve(server, &asked).await;
+    let of_guess: Vec<String> = guess.iter().map(|(id, _)| id.clone()).collect();
+    let answer = send_showing(&client, forgot(&client, "shop", "new"), &of_guess).await;
+    assert_eq!(answer.status, 202);
+    let done = send_showing(&client, forgot(&client, "shop", "new"), &ids).await;
+    assert_eq!(done.status, 204, "{done:?}");
 }

@@ -208,6 +208,7 @@ macro_rules! store_contract {
             room {
                 a_locked_operation_opens_nothing
                 a_recovery_is_counted_where_something_new_is_asked
+                strangers_share_no_challenge_that_they_do_not_show
                 the_oldest_that_was_not_sent_makes_room
                 strangers_share_one_room
                 what_ended_takes_no_room

@@ -79,6 +79,7 @@ pub(super) fn an_opening(owner: Owner, id: u32) -> Opening {
         asked: vec![Asked { named: owner.bound_to.is_some(), ..ask(email("owner"), id) }],
         owner,
         recovery: None,
+        shown: Vec::new(),
         budgets: budgets(),
         at: minute(0),
     }

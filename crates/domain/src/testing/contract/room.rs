@@ -3,8 +3,8 @@
 use super::Store;
 use super::cast::{a_shop, set_password, standing};
 use super::questions::{
-    RIGHT, WRONG, an_opening, day, guess, is_there, limited, minute, nobody, number, open, opened,
-    owner, sent, source,
+    RIGHT, WRONG, an_opening, ask, day, email, guess, is_there, limited, minute, nobody, number,
+    open, opened, owner, sent, source,
 };
 use crate::challenges::{Confirmed, Limits, Opened, Opening, Operation};
 
@@ -34,6 +34,7 @@ pub async fn a_recovery_is_counted_where_something_new_is_asked(store: &dyn Stor
         operation: Operation::AuthRecovery,
         anonymous: true,
         recovery: source(from),
+        shown: vec![number(id)],
         budgets: limited(Limits { recoveries_per_source: 2, ..Limits::default() }),
         at,
         ..an_opening(owner("shop", shop), id)
@@ -48,6 +49,21 @@ pub async fn a_recovery_is_counted_where_something_new_is_asked(store: &dyn Stor
     assert_eq!(opened(store, recovery(2, 1, minute(3))).await, number(2));
     opened(store, recovery(4, 2, minute(3))).await;
     opened(store, recovery(5, 1, day(1))).await;
+}
+
+/// Their commands may be guesses at each other's.
+pub async fn strangers_share_no_challenge_that_they_do_not_show(store: &dyn Store) {
+    let shop = a_shop(store, "shop").await;
+    let asking = |id, shown: &[u32]| Opening {
+        anonymous: true,
+        asked: vec![ask(email("owner"), id)],
+        shown: shown.iter().copied().map(number).collect(),
+        ..an_opening(owner("shop", shop), 1)
+    };
+    opened(store, asking(1, &[])).await;
+    assert_eq!(opened(store, asking(2, &[])).await, number(2));
+    assert_eq!(opened(store, asking(3, &[1])).await, number(1));
+    assert_eq!(opened(store, asking(4, &[9])).await, number(4));
 }
 
 fn with_room(most: u32, opening: Opening) -> Opening {

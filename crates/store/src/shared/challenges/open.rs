@@ -40,7 +40,7 @@ pub(super) async fn open(c: &mut Conn, opening: &Opening) -> Result<End<Opened>,
     Ok(End::Commit(Opened::Done(ids)))
 }
 
-/// Challenges that are open for the very same command.
+/// Challenges for the very same command that are open, and may be given to whoever asks.
 async fn reusable(c: &mut Conn, opening: &Opening) -> Result<Vec<Challenge>, StoreError> {
     let rows: Vec<ChallengeRow> = challenges::table
         .filter(challenges::binding.eq(opening.binding.as_bytes().as_slice()))
@@ -52,8 +52,7 @@ async fn reusable(c: &mut Conn, opening: &Opening) -> Result<Vec<Challenge>, Sto
         .await
         .during(Phase::Fetch)?;
     let all: Result<Vec<Challenge>, _> = rows.into_iter().map(Challenge::try_from).collect();
-    let is_open = |one: &Challenge| one.is_open(opening.at, &opening.budgets.limits);
-    all.map(|all| all.into_iter().filter(is_open).collect())
+    all.map(|all| all.into_iter().filter(|one| opening.may_give(one)).collect())
 }
 
 /// Sees to it that so many more may be open: the oldest for which nobody asked for a code make
