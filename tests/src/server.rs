@@ -7,7 +7,7 @@ use taler_merchant_server::bootstrap::Notice;
 use taler_merchant_server::config::{ConfigSource, Configuration, Environment};
 use taler_merchant_server::serve::{Running, Start, Stop};
 use taler_merchant_store::testing::{self, Fixture};
-use taler_merchant_store::{postgres, sqlite};
+use taler_merchant_store::{Repositories, postgres, sqlite};
 use tempfile::TempDir;
 
 /// The password of the instance `admin` on every test server.
@@ -103,6 +103,15 @@ impl Server {
         match &self.database {
             Database::Postgres(fixture) => fixture.execute(sql).await,
             Database::Sqlite(fixture) => fixture.execute(sql).await,
+        }
+    }
+
+    /// Its database, as the domain sees it.
+    #[must_use]
+    pub fn repositories(&self) -> Repositories {
+        match &self.database {
+            Database::Postgres(fixture) => fixture.repositories(),
+            Database::Sqlite(fixture) => fixture.repositories(),
         }
     }
 

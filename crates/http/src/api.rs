@@ -1,3 +1,4 @@
+use crate::proxies::TrustedProxies;
 use crate::public::{ConfigResponse, LegalText};
 use std::sync::Arc;
 use taler_merchant_domain::accounts::AccountService;
@@ -41,6 +42,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Whether a password is taken for a token where a token is asked for.
     pub password_as_bearer: bool,
+    /// Whose word counts about who the client is.
+    pub proxies: TrustedProxies,
     /// The terms of service.
     pub terms: Option<LegalText>,
     /// The privacy policy.

@@ -29,6 +29,7 @@ pub mod fuzzing;
 mod management;
 mod openapi;
 mod private;
+mod proxies;
 mod public;
 mod request_id;
 mod route;
@@ -38,6 +39,7 @@ mod testing;
 mod wire;
 
 pub use api::{Api, Limits, Settings};
+pub use proxies::TrustedProxies;
 pub use public::{
     ConfigResponse, CurrencySpecification, ExchangeConfigInfo, IMPLEMENTATION, LegalFile,
     LegalText, PROTOCOL_VERSION,

@@ -1,6 +1,7 @@
 //! An application over mocks, for tests of endpoints.
 use crate::{
-    Api, ConfigResponse, CurrencySpecification, LegalFile, LegalText, Limits, Settings, application,
+    Api, ConfigResponse, CurrencySpecification, LegalFile, LegalText, Limits, Settings,
+    TrustedProxies, application,
 };
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, RETRY_AFTER};
 use actix_web::http::{Method, StatusCode};
@@ -201,6 +202,7 @@ fn settings() -> Settings {
         },
         limits: Limits { body: 4096, image_body: 8192 },
         password_as_bearer: true,
+        proxies: TrustedProxies::default(),
         terms: Some(legal()),
         privacy: Some(legal()),
     }

@@ -186,6 +186,7 @@ fn http_settings(settings: &Settings) -> anyhow::Result<http::Settings> {
         defaults,
         limits,
         password_as_bearer: settings.password_as_bearer,
+        proxies: settings.proxies.clone(),
         terms: settings.terms.as_ref().map(legal::load).transpose()?,
         privacy: settings.privacy.as_ref().map(legal::load).transpose()?,
     })

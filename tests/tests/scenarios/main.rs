@@ -11,6 +11,7 @@ mod families;
 mod instances;
 mod legal;
 mod protocol;
+mod proxies;
 mod refresh;
 mod scopes;
 mod second_factor;

@@ -9,8 +9,8 @@ pub(crate) struct RequestOrigin(pub(crate) Origin);
 
 impl FromCall for RequestOrigin {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
-        let source = call.request.peer_addr();
-        let source = source.map_or_else(|| "unix".to_owned(), |peer| peer.ip().to_string());
+        let peer = call.request.peer_addr().map(|peer| peer.ip());
+        let source = call.api.settings.proxies.trace(peer, call.request.headers()).hop.to_string();
         let request = call.request.extensions().get::<RequestId>().map(ToString::to_string);
         Ok(Self(Origin { source, request: request.unwrap_or_default() }))
     }

@@ -182,6 +182,25 @@ fn other_machines_need_a_base_url() {
 }
 
 #[test]
+fn a_server_behind_a_proxy_is_told_that_it_cannot_tell_clients_apart() {
+    let warned = |lines: &str| warnings(&merchant(lines).unwrap());
+    let url = "BASE_URL = https://shop.example/";
+    for lines in [url.to_owned(), format!("{url}\nSERVE = unix\nTRUSTED_PROXIES =")] {
+        let found = warned(&lines);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].starts_with("main.conf:3: merchant/BASE_URL is reached"), "{}", found[0]);
+    }
+    for lines in [
+        format!("{url}\nTRUSTED_PROXIES = ::1"),
+        format!("{url}\nBIND_TO ="),
+        "BASE_URL = http://localhost:9966/".to_owned(),
+        "SERVE = unix".to_owned(),
+    ] {
+        assert_eq!(warned(&lines), Vec::<String>::new(), "{lines}");
+    }
+}
+
+#[test]
 fn a_wrong_value_names_its_place_and_what_is_expected() {
     for (line, expected) in [
         ("PORT = 70000", "PORT is \"70000\", expected a number from 0 to 65535"),

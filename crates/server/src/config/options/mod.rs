@@ -31,6 +31,8 @@ pub(crate) use second_factor::{
     HELPER_EMAIL, HELPER_SMS, MANDATORY_TAN_CHANNELS, MFA_WITHOUT_SENDER, TAN_FILE, TAN_LANGUAGE,
     TAN_MESSAGES_DIR,
 };
-pub(crate) use serve::{BASE_URL, BIND_TO, PORT, SERVE, Transport, UNIXPATH, UNIXPATH_MODE};
+pub(crate) use serve::{
+    BASE_URL, BIND_TO, PORT, SERVE, TRUSTED_PROXIES, Transport, UNIXPATH, UNIXPATH_MODE,
+};
 pub(crate) use spec::{Described, OptionSpec, section_fits};
 pub(crate) use table::TABLE;

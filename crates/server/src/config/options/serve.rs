@@ -1,7 +1,7 @@
 //! Options about how clients reach the server.
 
 use super::spec::OptionSpec;
-use crate::config::value::{Address, FileMode, FileName, Integer, OneOf, Url};
+use crate::config::value::{Address, FileMode, FileName, Integer, OneOf, Proxies, Url};
 
 const SECTION: &str = "merchant";
 
@@ -67,4 +67,14 @@ pub(crate) static BASE_URL: OptionSpec<Url> = OptionSpec {
     default: None,
     meaning: "public URL of the server; has to be set if BIND_TO admits other machines",
     example: "https://shop.example/",
+};
+
+pub(crate) static TRUSTED_PROXIES: OptionSpec<Proxies> = OptionSpec {
+    section: SECTION,
+    name: "TRUSTED_PROXIES",
+    form: Proxies,
+    default: None,
+    meaning: "proxies that are believed when they say who the client is; see [Behind a \
+              proxy](#behind-a-proxy)",
+    example: "127.0.0.1 ::1",
 };

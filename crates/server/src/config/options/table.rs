@@ -13,6 +13,7 @@ pub(crate) static TABLE: &[&dyn Described] = &[
     &serve::UNIXPATH,
     &serve::UNIXPATH_MODE,
     &serve::BASE_URL,
+    &serve::TRUSTED_PROXIES,
     &database::DB,
     &merchant::CURRENCY,
     &merchant::ENABLE_SELF_PROVISIONING,

@@ -104,6 +104,7 @@ fn line() -> impl Strategy<Value = String> {
         "UNIXPATH = (\\$\\{NONE:-)?/run/[a-z]{1,4}",
         "UNIXPATH_MODE = [0-7]{3}",
         "SERVE = (tcp|unix|TCP)",
+        "TRUSTED_PROXIES = (unix|10\\.0\\.0\\.[0-9]|fd00::/8|::1 unix)",
         "DB = (sqlite|postgres)",
         "CURRENCY = [A-Z]{1,11}",
         "DEFAULT_PAY_DELAY = [0-9]{1,3} (s|min|hours|days|weeks|years)( [0-9] ms)?",

@@ -16,6 +16,7 @@ use crate::config::{
     value::{BaseUrl, CurrencyCode, TimeSpan},
 };
 use std::{collections::BTreeMap, path::PathBuf};
+use taler_merchant_http::TrustedProxies;
 
 /// The configuration of a server. Every value is checked, and they fit together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Settings {
     pub serve: Serve,
     /// The public URL; without one, that of the connection counts.
     pub base_url: Option<BaseUrl>,
+    /// Whose word counts about who the client is.
+    pub proxies: TrustedProxies,
     /// Where the data lies.
     pub database: Database,
     /// The directory for everything the server has to keep.
@@ -80,6 +83,7 @@ impl Settings {
     /// Reads all options.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, ConfigError> {
         let (serve, base_url) = serve::read(reader)?;
+        let proxies = serve::read_proxies(reader, &serve, base_url.as_ref())?;
         let second_factor = second_factor::read(reader, &serve, base_url.as_ref())?;
         let database = database::read(reader)?;
         let mut currencies = currency::read_all(reader)?;
@@ -87,6 +91,7 @@ impl Settings {
         Ok(Self {
             serve,
             base_url,
+            proxies,
             database,
             data_directory: reader.unrecorded(&paths::DATA_HOME)?,
             currency,

@@ -7,6 +7,7 @@ use crate::config::{
     value::{BaseUrl, Bind, Form},
 };
 use std::path::{Path, PathBuf};
+use taler_merchant_http::TrustedProxies;
 
 /// The longest name of a Unix domain socket, in bytes.
 const MAX_SOCKET_NAME: usize = 107;
@@ -28,6 +29,30 @@ pub enum Serve {
         /// Its permissions.
         mode: u32,
     },
+}
+
+/// Reads whose word counts about who the client is.
+///
+/// Who is reached from outside and takes connections from this machine only is behind a proxy. Then
+/// all the world has one address, and nothing can be limited for each client.
+pub(super) fn read_proxies(
+    reader: &mut Reader<'_>,
+    serve: &Serve,
+    base_url: Option<&BaseUrl>,
+) -> Result<TrustedProxies, ConfigError> {
+    let proxies = reader.find(&options::TRUSTED_PROXIES)?;
+    let is_local = match serve {
+        Serve::Tcp { bind, .. } => bind.is_loopback(),
+        Serve::Unix { .. } => true,
+    };
+    let is_reached = base_url.is_some_and(|url| !url.is_loopback());
+    if proxies.is_none() && is_local && is_reached {
+        let origin = reader.origin(options::BASE_URL.section, &options::BASE_URL);
+        let text = "merchant/BASE_URL is reached through a proxy, and merchant/TRUSTED_PROXIES is \
+                    not set: clients cannot be told apart, and limits for each of them are off";
+        reader.warn(origin, text.to_owned());
+    }
+    Ok(proxies.unwrap_or_default())
 }
 
 /// Reads the place and the public URL, which has to be known before strangers can connect: links

@@ -1,6 +1,6 @@
 //! Base URLs of this server and of exchanges.
 
-use super::form::Form;
+use super::{address::Bind, form::Form};
 use std::{fmt, net::Ipv6Addr};
 
 /// An absolute `http` or `https` URL that ends in a slash, in the one spelling every client computes.
@@ -12,6 +12,17 @@ impl BaseUrl {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether whoever follows it gets to the machine he is at.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let authority = self.0.split('/').nth(2).unwrap_or_default();
+        let host = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((address, _)) => address,
+            None => authority.split(':').next().unwrap_or_default(),
+        };
+        Bind::Host(host.to_owned()).is_loopback()
     }
 }
 

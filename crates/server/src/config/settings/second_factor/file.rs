@@ -1,9 +1,5 @@
 use crate::config::{
-    error::ConfigError,
-    options,
-    reader::Reader,
-    settings::serve::Serve,
-    value::{BaseUrl, Bind},
+    error::ConfigError, options, reader::Reader, settings::serve::Serve, value::BaseUrl,
 };
 use std::path::{Path, PathBuf};
 
@@ -36,14 +32,7 @@ pub(super) fn read(
 }
 
 fn is_private(serve: &Serve, base_url: Option<&BaseUrl>) -> bool {
-    let names_this_machine = base_url.map(|url| {
-        let authority = url.as_str().split('/').nth(2).unwrap_or_default();
-        let host = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            Some((address, _)) => address,
-            None => authority.split(':').next().unwrap_or_default(),
-        };
-        Bind::Host(host.to_owned()).is_loopback()
-    });
+    let names_this_machine = base_url.map(BaseUrl::is_loopback);
     match serve {
         Serve::Tcp { bind, .. } => bind.is_loopback() && names_this_machine.unwrap_or(true),
         // Behind it can be a proxy that serves the world.
