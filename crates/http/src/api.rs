@@ -1,3 +1,4 @@
+use crate::protection::Hsts;
 use crate::proxies::TrustedProxies;
 use crate::public::{ConfigResponse, LegalText};
 use std::sync::Arc;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub password_as_bearer: bool,
     /// Whose word counts about who the client is.
     pub proxies: TrustedProxies,
+    /// Whether browsers are told to come by `https` only.
+    pub hsts: Option<Hsts>,
     /// The terms of service.
     pub terms: Option<LegalText>,
     /// The privacy policy.

@@ -1,13 +1,14 @@
 //! What holds for every request and every answer, known path or not.
 use crate::api::Api;
 use crate::error::{ApiError, Refusal};
+use crate::protection::{Hsts, protect};
 use crate::request_id::RequestId;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, HeaderMap, HeaderName,
-    HeaderValue, X_CONTENT_TYPE_OPTIONS,
+    HeaderValue,
 };
 use actix_web::http::{Method, Uri};
 use actix_web::middleware::Next;
@@ -26,6 +27,7 @@ pub(crate) async fn edge(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let id = identify(&request);
+    let hsts = hsts(&request);
     request.extensions_mut().insert(id.clone());
     let mut response = if request.method() == Method::OPTIONS {
         request.into_response(preflight())
@@ -39,6 +41,7 @@ pub(crate) async fn edge(
         next.call(request).instrument(span).await?.map_into_boxed_body()
     };
     dress(response.headers_mut(), &id);
+    protect(response.headers_mut(), hsts);
     Ok(response)
 }
 
@@ -48,6 +51,14 @@ fn identify(request: &ServiceRequest) -> RequestId {
         Some(api) => RequestId::new(given, api.entropy.as_ref()),
         None => RequestId::new(given.or(Some("-")), &NoEntropy),
     }
+}
+
+/// What a client is told that came by `https`; who did not would not listen.
+fn hsts(request: &ServiceRequest) -> Option<Hsts> {
+    let settings = &request.app_data::<web::Data<Api>>()?.settings;
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    let https = || settings.proxies.trace(peer, request.headers()).https;
+    settings.hsts.filter(|hsts| hsts.always || https())
 }
 
 /// Stands in where an application was built without services, which answers 500 to everything.
@@ -77,7 +88,6 @@ fn preflight() -> HttpResponse {
 fn dress(headers: &mut HeaderMap, id: &RequestId) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("*"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

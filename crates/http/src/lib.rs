@@ -29,6 +29,7 @@ pub mod fuzzing;
 mod management;
 mod openapi;
 mod private;
+mod protection;
 mod proxies;
 mod public;
 mod request_id;
@@ -39,6 +40,7 @@ mod testing;
 mod wire;
 
 pub use api::{Api, Limits, Settings};
+pub use protection::Hsts;
 pub use proxies::TrustedProxies;
 pub use public::{
     ConfigResponse, CurrencySpecification, ExchangeConfigInfo, IMPLEMENTATION, LegalFile,

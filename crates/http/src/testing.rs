@@ -203,6 +203,7 @@ fn settings() -> Settings {
         limits: Limits { body: 4096, image_body: 8192 },
         password_as_bearer: true,
         proxies: TrustedProxies::default(),
+        hsts: None,
         terms: Some(legal()),
         privacy: Some(legal()),
     }

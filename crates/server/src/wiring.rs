@@ -187,9 +187,16 @@ fn http_settings(settings: &Settings) -> anyhow::Result<http::Settings> {
         limits,
         password_as_bearer: settings.password_as_bearer,
         proxies: settings.proxies.clone(),
+        hsts: hsts(settings),
         terms: settings.terms.as_ref().map(legal::load).transpose()?,
         privacy: settings.privacy.as_ref().map(legal::load).transpose()?,
     })
+}
+
+fn hsts(settings: &Settings) -> Option<http::Hsts> {
+    let max_age = settings.traffic.hsts_max_age?.micros().unwrap_or(u64::MAX) / 1_000_000;
+    let always = settings.base_url.as_ref().is_some_and(|url| url.as_str().starts_with("https:"));
+    Some(http::Hsts { max_age, always })
 }
 
 fn duration(span: TimeSpan) -> RelativeTime {

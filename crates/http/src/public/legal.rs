@@ -2,9 +2,11 @@ use crate::api::Api;
 use crate::error::{ApiError, Refusal};
 use crate::extract::{LiveInstance, Negotiation};
 use crate::openapi::Operation;
+use crate::protection::policy;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, VARY,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName,
+    HeaderValue, VARY,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::Arc;
@@ -22,6 +24,10 @@ const MEDIA_TYPES: [&str; 7] = [
     "application/xml",
     "image/jpeg",
 ];
+
+/// What texts of lawyers need: styles wherever their tools leave them, and pictures in the text.
+/// Styles can load nothing.
+const NEEDS: &str = "style-src 'unsafe-inline'; img-src data:";
 
 /// A legal document in all its languages and formats. The first file is for those who do not say
 /// what they want.
@@ -79,7 +85,11 @@ fn answer(text: Option<&LegalText>, wanted: &Negotiation) -> Result<HttpResponse
     let language = wanted.language(fitting.iter().map(|file| file.language.as_str()));
     let file = fitting.iter().find(|file| Some(file.language.as_str()) == language);
     let file = file.or(fitting.first()).ok_or_else(not_acceptable)?;
-    Ok(HttpResponse::Ok()
+    let mut response = HttpResponse::Ok();
+    if media_type == "text/html" || media_type == "application/xml" {
+        response.insert_header((CONTENT_SECURITY_POLICY, policy(NEEDS)));
+    }
+    Ok(response
         .insert_header((ETAG, tag))
         .insert_header((TERMS_VERSION, text.etag.as_str()))
         .insert_header((AVAIL_LANGUAGES, languages(text)))

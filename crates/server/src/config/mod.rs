@@ -44,7 +44,7 @@ pub use reader::Effective;
 pub use settings::{
     BodyLimits, CurrencySpecification, Database, Delivery, Exchange, GatewaySettings,
     InstanceDefaults, LegalDocument, PaymentTargets, SecondFactor, SecretSource, Serve, Settings,
-    SmtpLogin, SmtpSettings, TanFile,
+    SmtpLogin, SmtpSettings, TanFile, Traffic,
 };
 pub use value::{
     BaseUrl, Bind, CurrencyCode, MasterKey, Persona, PostgresConfig, Rounding, Secret, TimeSpan,

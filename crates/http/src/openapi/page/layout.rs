@@ -1,9 +1,7 @@
 use super::html::Html;
 use super::{operation, schema};
 use crate::openapi::document::{document, operations};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use sha2::{Digest, Sha256};
+use crate::protection::{self, hash};
 use utoipa::openapi::OpenApi;
 
 const STYLE: &str = include_str!("page.css");
@@ -31,13 +29,7 @@ pub(crate) fn page() -> String {
 
 /// What a browser may do with the page: apply its style, run its script, and nothing else.
 pub(crate) fn policy() -> String {
-    let hash = |text: &str| BASE64_STANDARD.encode(Sha256::digest(text));
-    format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'",
-        hash(STYLE),
-        hash(SCRIPT)
-    )
+    protection::policy(&format!("style-src {}; script-src {}", hash(STYLE), hash(SCRIPT)))
 }
 
 fn write_head(html: &mut Html, document: &OpenApi) {

@@ -12,6 +12,7 @@ mod serve;
 pub(crate) mod sms;
 mod spec;
 mod table;
+mod traffic;
 
 pub(crate) use currency::{
     ALT_UNIT_NAMES, CODE, ENABLED, FRACTIONAL_INPUT_DIGITS, FRACTIONAL_NORMAL_DIGITS,
@@ -36,3 +37,4 @@ pub(crate) use serve::{
 };
 pub(crate) use spec::{Described, OptionSpec, section_fits};
 pub(crate) use table::TABLE;
+pub(crate) use traffic::HSTS_MAX_AGE;

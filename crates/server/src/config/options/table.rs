@@ -2,7 +2,7 @@
 
 use super::{
     currency, database, email, exchange, merchant, second_factor, second_factor_limits, serve, sms,
-    spec::Described,
+    spec::Described, traffic,
 };
 
 /// Every option. Options of one section stand together.
@@ -41,6 +41,7 @@ pub(crate) static TABLE: &[&dyn Described] = &[
     &merchant::PRIVACY_ETAG,
     &merchant::UPLOAD_LIMIT,
     &merchant::IMAGE_UPLOAD_LIMIT,
+    &traffic::HSTS_MAX_AGE,
     &second_factor_limits::TAN_VALIDITY,
     &second_factor_limits::TAN_ATTEMPTS,
     &second_factor_limits::TAN_RESEND_DELAY,

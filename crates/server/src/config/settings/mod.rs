@@ -9,6 +9,7 @@ mod root;
 mod second_factor;
 mod serve;
 mod shipped;
+mod traffic;
 
 pub use currency::CurrencySpecification;
 pub use database::Database;
@@ -20,5 +21,6 @@ pub use second_factor::{
     Delivery, GatewaySettings, SecondFactor, SecretSource, SmtpLogin, SmtpSettings, TanFile,
 };
 pub use serve::Serve;
+pub use traffic::Traffic;
 
 pub(crate) use shipped::fill as fill_currencies;

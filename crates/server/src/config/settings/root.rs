@@ -8,6 +8,7 @@ use super::{
     legal::{self, LegalDocument},
     second_factor::{self, SecondFactor},
     serve::{self, Serve},
+    traffic::Traffic,
 };
 use crate::config::{
     error::ConfigError,
@@ -59,6 +60,8 @@ pub struct Settings {
     pub privacy: Option<LegalDocument>,
     /// How large requests may be.
     pub body_limits: BodyLimits,
+    /// What is said to browsers, and how much is done at a time.
+    pub traffic: Traffic,
 }
 
 /// Which bank accounts instances may have.
@@ -108,6 +111,7 @@ impl Settings {
             terms: legal::read(reader, &options::TERMS_DIR, &options::TERMS_ETAG)?,
             privacy: legal::read(reader, &options::PRIVACY_DIR, &options::PRIVACY_ETAG)?,
             body_limits: BodyLimits::read(reader)?,
+            traffic: Traffic::read(reader)?,
         })
     }
 }
