@@ -1,10 +1,13 @@
+use crate::load::Load;
 use crate::protection::Hsts;
 use crate::proxies::TrustedProxies;
 use crate::public::{ConfigResponse, LegalText};
 use std::sync::Arc;
+use taler_merchant_domain::RelativeTime;
 use taler_merchant_domain::accounts::AccountService;
 use taler_merchant_domain::auth::{Authenticator, LoginService};
 use taler_merchant_domain::challenges::ChallengeService;
+use taler_merchant_domain::clock::Clock;
 use taler_merchant_domain::instances::{Defaults, InstanceService};
 use taler_merchant_domain::kyc::KycService;
 use taler_merchant_domain::random::Entropy;
@@ -26,6 +29,10 @@ pub struct Api {
     pub token_families: TokenFamilyService,
     /// Who is calling.
     pub authenticator: Authenticator,
+    /// Lets time pass.
+    pub clock: Arc<dyn Clock>,
+    /// How much is done at a time, by all workers together.
+    pub load: Load,
     /// Draws identifiers of requests.
     pub entropy: Arc<dyn Entropy>,
     /// What does not change while the server runs.
@@ -53,17 +60,20 @@ pub struct Settings {
     pub privacy: Option<LegalText>,
 }
 
-/// How much a request may carry, in bytes after decompression.
+/// How much a request may carry, in bytes after decompression, and how long that may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// For most endpoints.
     pub body: usize,
     /// For endpoints that take images.
     pub image_body: usize,
+    /// How long a body may take, beside a second for each 16 KiB that have arrived.
+    pub body_time: RelativeTime,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 1024 * 1024, image_body: 16 * 1024 * 1024 }
+        let body_time = RelativeTime::from_secs(30);
+        Self { body: 1024 * 1024, image_body: 16 * 1024 * 1024, body_time }
     }
 }

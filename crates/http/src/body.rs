@@ -2,9 +2,16 @@
 use crate::call::Call;
 use crate::error::{ApiError, Refusal};
 use actix_web::http::header::CONTENT_ENCODING;
+use actix_web::web::Bytes;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
-use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use futures_util::{Stream, StreamExt};
 use std::io::Read;
+use taler_merchant_domain::RelativeTime;
+use taler_merchant_domain::clock::Clock;
+
+/// How many bytes earn a body another second: what a slow telephone sends.
+const PACE: usize = 16 * 1024;
 
 /// How a body is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,17 +25,48 @@ pub(crate) enum Encoding {
 pub(crate) async fn read(call: &Call) -> Result<Vec<u8>, ApiError> {
     let encoding = encoding(call)?;
     let limit = call.limit();
-    let mut bytes = Vec::new();
-    if let Some(mut payload) = call.take_payload() {
-        while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(|_broken| ApiError::malformed("body"))?;
-            if bytes.len() + chunk.len() > limit {
-                return Err(ApiError::too_large(limit));
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-    }
+    let Some(payload) = call.take_payload() else { return decode(encoding, Vec::new(), limit) };
+    call.seat().receive()?;
+    let clock = call.api.clock.as_ref();
+    let bytes = receive(payload, limit, clock, call.api.settings.limits.body_time).await?;
+    call.seat().work()?;
     decode(encoding, bytes, limit)
+}
+
+/// What arrives, in the time that it has: `patience`, and a second for each [`PACE`] bytes that
+/// have arrived.
+async fn receive<E>(
+    mut payload: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    limit: usize,
+    clock: &dyn Clock,
+    patience: RelativeTime,
+) -> Result<Vec<u8>, ApiError> {
+    let mut bytes = Vec::new();
+    let mut granted = patience;
+    let mut timer = clock.sleep(granted);
+    loop {
+        let chunk = match select(payload.next(), timer).await {
+            Either::Left((None, _)) => return Ok(bytes),
+            Either::Left((Some(chunk), rest)) => {
+                timer = rest;
+                chunk.map_err(|_broken| ApiError::malformed("body"))?
+            }
+            Either::Right(((), _)) => {
+                let seconds = u64::try_from(bytes.len() / PACE).unwrap_or(u64::MAX);
+                let earned = patience.saturating_add(RelativeTime::from_secs(seconds));
+                if earned <= granted {
+                    return Err(Refusal::BODY_TOO_SLOW.into());
+                }
+                timer = clock.sleep(earned.saturating_sub(granted));
+                granted = earned;
+                continue;
+            }
+        };
+        if bytes.len() + chunk.len() > limit {
+            return Err(ApiError::too_large(limit));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
 }
 
 /// Undoes the compression.
@@ -81,11 +119,39 @@ mod tests {
     use super::*;
     use flate2::Compression;
     use flate2::read::{GzEncoder, ZlibEncoder};
+    use futures_util::stream::{iter, pending};
+    use taler_merchant_domain::testing::FixedClock;
 
     fn all(mut reader: impl Read) -> Vec<u8> {
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes).unwrap();
         bytes
+    }
+
+    /// How long a body is waited for whose first bytes arrive and whose rest never does.
+    async fn waited(bytes: usize) -> u64 {
+        let clock = FixedClock::at(0);
+        let first = iter([Ok::<_, ()>(Bytes::from(vec![0; bytes]))]).chain(pending());
+        let patience = RelativeTime::from_secs(30);
+        let error = receive(first, 1 << 20, clock.as_ref(), patience).await.unwrap_err();
+        assert_eq!(error.mapped(), (408, 11));
+        clock.now().micros() / 1_000_000
+    }
+
+    #[actix_rt::test]
+    async fn a_body_has_the_longer_the_more_of_it_has_arrived() {
+        assert_eq!(waited(0).await, 30);
+        assert_eq!(waited(PACE - 1).await, 30);
+        assert_eq!(waited(PACE).await, 31);
+        assert_eq!(waited(1 << 20).await, 94);
+    }
+
+    #[actix_rt::test]
+    async fn what_arrives_in_time_is_read() {
+        let clock = FixedClock::at(0);
+        let chunks = ["hel", "lo"].map(|text| Ok::<_, ()>(Bytes::from(text)));
+        let read = receive(iter(chunks), 5, clock.as_ref(), RelativeTime::ZERO).await;
+        assert_eq!(read.unwrap(), b"hello");
     }
 
     #[test]

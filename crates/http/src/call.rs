@@ -1,7 +1,8 @@
-//! One request on its way to its handler. The order of checks is here and nowhere else: size,
+//! One request on its way to its handler. The order of checks is here and nowhere else: room, size,
 //! credentials, permission, body, fields, and then whatever the use case says.
 use crate::api::Api;
 use crate::error::ApiError;
+use crate::load::{Full, Seat};
 use crate::openapi::Operation;
 use crate::route::Rules;
 use actix_web::http::header::CONTENT_LENGTH;
@@ -18,17 +19,31 @@ pub(crate) struct Call {
     pub(crate) rules: Rules,
     payload: Cell<Option<dev::Payload>>,
     pending: RefCell<Option<Unchecked>>,
+    seat: Seat,
 }
 
 impl Call {
     fn new(request: HttpRequest, api: web::Data<Api>, rules: Rules, payload: dev::Payload) -> Self {
         let (payload, pending) = (Cell::new(Some(payload)), RefCell::new(None));
-        Self { request, api, rules, payload, pending }
+        let seat = Seat::new(&api.load);
+        Self { request, api, rules, payload, pending, seat }
     }
 
     /// The body; it can be taken once.
     pub(crate) fn take_payload(&self) -> Option<dev::Payload> {
         self.payload.take()
+    }
+
+    /// Its place among the requests.
+    pub(crate) fn seat(&self) -> &Seat {
+        &self.seat
+    }
+
+    /// Takes its place among the requests that are worked on. Those that are answered out of memory
+    /// need none, so that a server that is busy still shows that it is there.
+    fn begin(&self) -> Result<(), ApiError> {
+        let is_below = self.request.match_info().get("instance").is_some();
+        if self.rules.in_memory && !is_below { Ok(()) } else { Ok(self.seat.work()?) }
     }
 
     /// How many bytes of body this endpoint takes.
@@ -69,6 +84,12 @@ impl Call {
             None => None,
         };
         refusal.unwrap_or(error)
+    }
+}
+
+impl From<Full> for ApiError {
+    fn from(_: Full) -> Self {
+        Self::busy(1)
     }
 }
 
@@ -135,7 +156,7 @@ pub(crate) async fn run<Args, H: Handler<Args>>(
         return ApiError::internal(code, cause).answer();
     };
     let call = Call::new(request, api, rules, payload);
-    let answer = match call.check_announced_size() {
+    let answer = match call.begin().and_then(|()| call.check_announced_size()) {
         Ok(()) => handler.handle(&call).await,
         Err(error) => return error.answer(),
     };

@@ -21,6 +21,9 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The longest path with its query that is looked at, in bytes.
 const MAX_URI: usize = 8 * 1024;
 
+/// How much all header fields together may have, in bytes.
+const MAX_FIELDS: usize = 32 * 1024;
+
 /// Middleware around the whole application.
 pub(crate) async fn edge(
     mut request: ServiceRequest,
@@ -33,6 +36,8 @@ pub(crate) async fn edge(
         request.into_response(preflight())
     } else if request.uri().path_and_query().is_some_and(|uri| uri.as_str().len() > MAX_URI) {
         request.into_response(ApiError::from(Refusal::URI_TOO_LONG).answer())
+    } else if size(request.headers()) > MAX_FIELDS {
+        request.into_response(ApiError::from(Refusal::HEAD_TOO_LARGE).answer())
     } else if !is_text(request.uri().path()) {
         request.into_response(ApiError::from(Refusal::PATH_SEGMENT).answer())
     } else {
@@ -66,6 +71,10 @@ struct NoEntropy;
 
 impl taler_merchant_domain::random::Entropy for NoEntropy {
     fn fill(&self, _: &mut [u8]) {}
+}
+
+fn size(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
 }
 
 /// Whether a path, decoded, is UTF-8 without NUL: what could name anything here.

@@ -26,6 +26,7 @@ mod error;
 mod extract;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
+mod load;
 mod management;
 mod openapi;
 mod private;
@@ -40,6 +41,7 @@ mod testing;
 mod wire;
 
 pub use api::{Api, Limits, Settings};
+pub use load::Load;
 pub use protection::Hsts;
 pub use proxies::TrustedProxies;
 pub use public::{

@@ -26,6 +26,8 @@ pub(crate) struct Rules {
     pub(crate) body: BodyLimit,
     /// The codes that the endpoint documents for failures of the database; empty for any.
     pub(crate) database_codes: &'static [ErrorCode],
+    /// Whether it is answered out of memory, at the root.
+    pub(crate) in_memory: bool,
 }
 
 /// Which of the configured limits a body has.
@@ -127,7 +129,7 @@ impl Route {
                 call::run(Rc::clone(&handler), rules, request, payload.into_inner())
             })
         };
-        let rules = Rules { body: BodyLimit::Plain, database_codes: &[] };
+        let rules = Rules { body: BodyLimit::Plain, database_codes: &[], in_memory: false };
         Self {
             method,
             path,
@@ -154,7 +156,8 @@ impl Route {
 
     /// Its description, below an instance or at the root.
     pub(crate) fn operation(&self, below: bool) -> Operation {
-        (self.describe)(Operation::new(self.rules.database_codes, below))
+        let operation = (self.describe)(Operation::new(self.rules.database_codes, below));
+        if self.rules.in_memory && !below { operation.never(&[Refusal::BUSY]) } else { operation }
     }
 
     /// Says what it belongs to.
@@ -165,6 +168,11 @@ impl Route {
     /// Serves it at the root only.
     pub(crate) fn at_root(self) -> Self {
         Self { place: Place::Root, ..self }
+    }
+
+    /// Needs no place among the requests that are worked on, at the root.
+    pub(crate) fn in_memory(self) -> Self {
+        Self { rules: Rules { in_memory: true, ..self.rules }, ..self }
     }
 
     /// Takes images.

@@ -54,23 +54,22 @@ pub(crate) fn table() -> Vec<Route> {
 }
 
 fn general() -> Vec<Route> {
-    vec![
+    use open::description::{describe_document, describe_page, document, page};
+    let mut all = vec![
         public(GET, "/", open::home::show, open::home::describe),
         public(GET, "/config", open::config::show, open::config::describe),
         public(GET, "/terms", open::legal::terms, open::legal::describe_terms),
         public(GET, "/privacy", open::legal::privacy, open::legal::describe_privacy),
-        public(
-            GET,
-            "/openapi.json",
-            open::description::document,
-            open::description::describe_document,
-        )
-        .at_root(),
-        public(GET, "/docs", open::description::page, open::description::describe_page).at_root(),
+        public(GET, "/openapi.json", document, describe_document).at_root(),
+        public(GET, "/docs", page, describe_page).at_root(),
+    ];
+    all = all.into_iter().map(Route::in_memory).collect();
+    all.push(
         public(POST, "/instances", open::instances::create, open::instances::create::describe)
             .at_root()
             .database_codes(SIGN_UP),
-    ]
+    );
+    all
 }
 
 fn management() -> Vec<Route> {

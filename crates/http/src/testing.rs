@@ -1,6 +1,6 @@
 //! An application over mocks, for tests of endpoints.
 use crate::{
-    Api, ConfigResponse, CurrencySpecification, LegalFile, LegalText, Limits, Settings,
+    Api, ConfigResponse, CurrencySpecification, LegalFile, LegalText, Limits, Load, Settings,
     TrustedProxies, application,
 };
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, RETRY_AFTER};
@@ -158,7 +158,12 @@ impl Parts {
                 clock: clock.clone(),
             },
             kyc: KycService { clock: clock.clone() },
-            token_families: TokenFamilyService { families: Arc::new(self.families), clock },
+            token_families: TokenFamilyService {
+                families: Arc::new(self.families),
+                clock: clock.clone(),
+            },
+            clock,
+            load: Load::new(64, 64),
             authenticator,
             entropy,
             settings: Arc::new(settings()),
@@ -200,7 +205,7 @@ fn settings() -> Settings {
             wire_transfer_delay: delay,
             wire_transfer_rounding_interval: RoundingInterval::None,
         },
-        limits: Limits { body: 4096, image_body: 8192 },
+        limits: Limits { body: 4096, image_body: 8192, ..Limits::default() },
         password_as_bearer: true,
         proxies: TrustedProxies::default(),
         hsts: None,

@@ -139,6 +139,7 @@ fn listen(
         .disable_signals()
         .shutdown_timeout(DRAIN_SECONDS)
         .client_request_timeout(HEAD_TIMEOUT)
+        .max_connections(settings.traffic.max_connections)
         // Who hangs up gets no answer, and does not keep a long poll waiting.
         .h1_allow_half_closed(false)
         .keep_alive(KEEP_ALIVE);

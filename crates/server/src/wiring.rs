@@ -30,6 +30,7 @@ pub struct Wiring {
     entropy: Arc<dyn Entropy>,
     clock: Arc<dyn Clock>,
     http: Arc<http::Settings>,
+    load: http::Load,
     payment_targets: PaymentTargets,
     self_provisioning: bool,
     phone_numbers: PhoneNumbers,
@@ -69,6 +70,7 @@ impl Wiring {
             entropy,
             clock,
             http,
+            load: http::Load::new(settings.traffic.max_requests, settings.traffic.max_long_polls),
             payment_targets: payment_targets(settings)?,
             self_provisioning: settings.self_provisioning,
             phone_numbers: PhoneNumbers::new(settings.phone_regex.as_deref())
@@ -158,6 +160,8 @@ impl Wiring {
                 clock: Arc::clone(&self.clock),
             },
             authenticator,
+            clock: Arc::clone(&self.clock),
+            load: self.load.clone(),
             entropy: Arc::clone(&self.entropy),
             settings: Arc::clone(&self.http),
         }
@@ -179,8 +183,11 @@ fn http_settings(settings: &Settings) -> anyhow::Result<http::Settings> {
             settings.instance_defaults.wire_transfer_rounding.as_str(),
         )?,
     };
-    let limits =
-        http::Limits { body: settings.body_limits.plain, image_body: settings.body_limits.image };
+    let limits = http::Limits {
+        body: settings.body_limits.plain,
+        image_body: settings.body_limits.image,
+        body_time: duration(settings.traffic.body_timeout),
+    };
     Ok(http::Settings {
         config: config_response(settings, &defaults)?,
         defaults,

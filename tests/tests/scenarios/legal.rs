@@ -51,6 +51,10 @@ mod configured {
         let answer = ask("text/html", "de-CH, en;q=0.5", "").await;
         assert_eq!((answer.status, answer.text.as_str()), (200, "<p>Sei nett."));
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
+        );
         assert_eq!(answer.header("content-language"), "de");
         assert_eq!(answer.header("etag"), "\"v1\"");
         assert_eq!(answer.header("taler-terms-version"), "v1");

@@ -8,6 +8,7 @@ mod credentials;
 mod database;
 mod deletion;
 mod families;
+mod hardening;
 mod instances;
 mod legal;
 mod protocol;

@@ -126,6 +126,10 @@ impl ApiError {
         if self.refusal.status == StatusCode::UNAUTHORIZED {
             response.insert_header((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
         }
+        if self.refusal == Refusal::BODY_TOO_SLOW {
+            // The rest of the body is not waited for.
+            response.force_close();
+        }
         if let Some(seconds) = self.retry_after {
             response.insert_header((RETRY_AFTER, seconds.to_string()));
         }

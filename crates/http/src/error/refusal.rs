@@ -114,10 +114,14 @@ refusals! {
     TAN_WRONG = CONFLICT, MerchantTanChallengeFailed;
     /// The challenge is solved.
     CHALLENGE_SOLVED = GONE, MerchantTanChallengeSolved;
+    /// The body takes too long to arrive.
+    BODY_TOO_SLOW = REQUEST_TIMEOUT, GenericTimeout;
     /// The body is larger than the endpoint takes.
     TOO_LARGE = PAYLOAD_TOO_LARGE, GenericUploadExceedsLimit;
     /// The path with its query is too long.
     URI_TOO_LONG = URI_TOO_LONG, GenericUriTooLong;
+    /// The header fields are too large.
+    HEAD_TOO_LARGE = REQUEST_HEADER_FIELDS_TOO_LARGE, GenericHttpHeadersMalformed;
     /// The last code has still to be waited for.
     TAN_TOO_EARLY = TOO_MANY_REQUESTS, MerchantTanTooEarly;
     /// No code is good: another one has to be asked for.

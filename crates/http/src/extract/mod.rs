@@ -10,6 +10,7 @@ mod origin;
 mod path;
 mod query;
 mod self_provisioning;
+mod waiting;
 
 pub(crate) use authorized::{Authorized, Bearer, Credential, TokenApplicant, permissions};
 pub(crate) use critical::Critical;
@@ -23,6 +24,7 @@ pub(crate) use origin::RequestOrigin;
 pub(crate) use path::{ChallengeInPath, HWireInPath, SerialInPath, SlugInPath, Target};
 pub(crate) use query::{PageQuery, Query};
 pub(crate) use self_provisioning::SelfProvisioning;
+pub(crate) use waiting::Waiting;
 
 use crate::api::Api;
 use crate::call::{Call, FromCall};

@@ -25,6 +25,15 @@ const CHALLENGE_IDS: &str = "The ids of solved challenges, separated by commas: 
 const CHALLENGED: &str = "A second factor is needed, and nothing has happened. Solve what is listed, \
                           then send the same request again with `Taler-Challenge-Ids`.";
 
+/// What every operation may refuse for.
+const EVERYWHERE: [Refusal; 5] = [
+    Refusal::METHOD,
+    Refusal::TOO_LARGE,
+    Refusal::URI_TOO_LONG,
+    Refusal::HEAD_TOO_LARGE,
+    Refusal::BUSY,
+];
+
 /// Named schemas.
 pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
 
@@ -62,7 +71,7 @@ impl Operation {
             body: None,
             body_optional: false,
             answers: Vec::new(),
-            refusals: [Refusal::METHOD, Refusal::TOO_LARGE, Refusal::URI_TOO_LONG].into(),
+            refusals: EVERYWHERE.into(),
             schemas: Schemas::new(),
         }
     }
@@ -122,6 +131,7 @@ impl Operation {
             Refusal::MISSING,
             Refusal::MALFORMED,
             Refusal::NOT_DECODABLE,
+            Refusal::BODY_TOO_SLOW,
         ])
     }
 

@@ -1,7 +1,7 @@
 use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
-use crate::extract::{Authorized, KycQuestion, permissions::InstancesKycRead};
+use crate::extract::{Authorized, KycQuestion, Waiting, permissions::InstancesKycRead};
 use crate::management::instances::describe_kyc;
 use crate::openapi::Operation;
 use actix_web::{HttpResponse, web};
@@ -10,9 +10,10 @@ use actix_web::{HttpResponse, web};
 pub(crate) async fn show(
     _caller: Authorized<InstancesKycRead>,
     KycQuestion(query): KycQuestion,
+    Waiting(seat): Waiting,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
-    api.kyc.wait(&query).await;
+    seat.wait(api.kyc.wait(&query)).await;
     Ok(answer::no_content())
 }
 

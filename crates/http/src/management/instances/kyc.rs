@@ -1,7 +1,7 @@
 use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
-use crate::extract::{Authorized, KycQuestion, Target, permissions::InstancesKycRead};
+use crate::extract::{Authorized, KycQuestion, Target, Waiting, permissions::InstancesKycRead};
 use crate::openapi::Operation;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -12,10 +12,11 @@ pub(crate) async fn kyc(
     _caller: Authorized<InstancesKycRead>,
     Target(target): Target,
     KycQuestion(query): KycQuestion,
+    Waiting(seat): Waiting,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
     api.instances.check_live(&target).await?;
-    api.kyc.wait(&query).await;
+    seat.wait(api.kyc.wait(&query)).await;
     Ok(answer::no_content())
 }
 

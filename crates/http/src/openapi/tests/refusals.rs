@@ -82,8 +82,15 @@ fn expected(id: &str) -> Expected {
 /// What every operation of a kind refuses.
 fn shared(one: &Described) -> BTreeSet<Refusal> {
     let mut all: BTreeSet<_> = [Refusal::METHOD, Refusal::TOO_LARGE, Refusal::URI_TOO_LONG].into();
+    all.insert(Refusal::HEAD_TOO_LARGE);
+    let in_memory =
+        ["getHome", "getConfig", "getTerms", "getPrivacy", "getDescription", "getDocumentation"];
+    if one.is_below() || !in_memory.contains(&one.base_id()) {
+        all.insert(Refusal::BUSY);
+    }
     if let Some(body) = one.json.get("requestBody") {
         all.extend([Refusal::NOT_JSON, Refusal::MALFORMED, Refusal::NOT_DECODABLE]);
+        all.insert(Refusal::BODY_TOO_SLOW);
         all.extend((body["required"] == true).then_some(Refusal::MISSING));
     }
     if !one.parameters("query").is_empty() || one.parameters("path").contains(&"serial") {

@@ -1,14 +1,16 @@
 //! The running application answers nothing that its description does not have.
 use super::world::{Mood, api};
 use super::{Described, assert_valid, described, referred, refusals};
-use crate::application;
 use crate::error::Refusal;
+use crate::{Api, Load, application};
+use actix_web::dev::Payload;
 use actix_web::http::header::{
     ACCEPT, ALLOW, AUTHORIZATION, CONTENT_ENCODING, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web;
+use futures_util::stream::pending;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use taler_merchant_domain::ErrorCode;
@@ -66,6 +68,7 @@ fn bad(one: &Described) -> Vec<TestRequest> {
         request(one, &good),
         request(one, &good).insert_header((AUTHORIZATION, "Bearer x")),
         request(one, &format!("{good}?{}", "x".repeat(9000))),
+        request(one, &good).insert_header(("X-Long", "x".repeat(40_000))),
         token(&good).method(Method::PUT),
         token(&good).insert_header((ACCEPT, "audio/ogg")),
         token(&good).insert_header((CONTENT_ENCODING, "br")),
@@ -159,12 +162,35 @@ async fn seen(
     mood: Mood,
     self_provisioning: bool,
 ) -> BTreeSet<Told> {
-    let api = api(mood, self_provisioning);
+    seen_by(api(mood, self_provisioning), one, requests, &format!("{mood:?}")).await
+}
+
+/// What is answered when there is no room, and when a body does not come.
+async fn seen_in_need(one: &Described) -> BTreeSet<Told> {
+    let full = Api { load: Load::new(0, 0), ..api(Mood::Kind, true) };
+    let mut seen = seen_by(full, one, good(one), "full").await;
+    seen.extend(seen_by(api(Mood::Kind, true), one, good(one), SLOW).await);
+    seen
+}
+
+/// The world in which no body comes.
+const SLOW: &str = "slow";
+
+async fn seen_by(
+    api: Api,
+    one: &Described,
+    requests: Vec<TestRequest>,
+    world: &str,
+) -> BTreeSet<Told> {
     let application = init_service(application(web::Data::new(api))).await;
     let mut seen = BTreeSet::new();
     for request in requests {
-        let request = request.to_request();
-        let what = format!("to {} {} {mood:?}", one.id(), request.uri());
+        let mut request = request.to_request();
+        if world == SLOW {
+            let payload: Payload = Payload::Stream { payload: Box::pin(pending()) };
+            request = request.replace_payload(payload).0;
+        }
+        let what = format!("to {} {} {world}", one.id(), request.uri());
         let response = call_service(&application, request).await;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = read_body(response).await;
@@ -179,6 +205,7 @@ async fn what_is_answered_is_what_is_described() {
         let mut all = seen(&one, bad(&one), Mood::Kind, true).await;
         all.extend(seen(&one, bad(&one), Mood::Wrong, true).await);
         all.extend(seen(&one, good(&one), Mood::Kind, false).await);
+        all.extend(seen_in_need(&one).await);
         for mood in Mood::all() {
             all.extend(seen(&one, good(&one), mood, true).await);
         }

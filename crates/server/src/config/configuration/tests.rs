@@ -76,6 +76,13 @@ fn defaults_are_those_of_the_documentation() {
     assert_eq!(defaults.persona.as_str(), "expert");
     assert_eq!(days(settings.legal_preservation), Some(3650));
     assert_eq!(settings.body_limits, BodyLimits { plain: 1 << 20, image: 1 << 24 });
+    let traffic = settings.traffic;
+    assert_eq!(traffic.body_timeout.micros(), Some(30_000_000));
+    assert_eq!(
+        (traffic.max_connections, traffic.max_requests, traffic.max_long_polls),
+        (1024, 512, 1024)
+    );
+    assert_eq!((traffic.hsts_max_age, settings.proxies.is_empty()), (None, true));
     assert!(settings.password_as_bearer && !settings.self_provisioning);
     assert_eq!(settings.payment_targets.types, ["*"]);
     assert_eq!((settings.payment_targets.regex, settings.phone_regex), (None, None));

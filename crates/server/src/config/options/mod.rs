@@ -37,4 +37,6 @@ pub(crate) use serve::{
 };
 pub(crate) use spec::{Described, OptionSpec, section_fits};
 pub(crate) use table::TABLE;
-pub(crate) use traffic::HSTS_MAX_AGE;
+pub(crate) use traffic::{
+    BODY_TIMEOUT, HSTS_MAX_AGE, MAX_CONNECTIONS, MAX_LONG_POLLS, MAX_REQUESTS,
+};
