@@ -5,6 +5,7 @@ use crate::public::{ConfigResponse, LegalText};
 use std::sync::Arc;
 use taler_merchant_domain::RelativeTime;
 use taler_merchant_domain::accounts::AccountService;
+use taler_merchant_domain::audit::AuditService;
 use taler_merchant_domain::auth::{Authenticator, LoginService};
 use taler_merchant_domain::challenges::ChallengeService;
 use taler_merchant_domain::clock::Clock;
@@ -27,6 +28,8 @@ pub struct Api {
     pub kyc: KycService,
     /// The token families of an instance.
     pub token_families: TokenFamilyService,
+    /// What was done.
+    pub audit: AuditService,
     /// Who is calling.
     pub authenticator: Authenticator,
     /// Lets time pass.

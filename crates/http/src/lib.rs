@@ -21,6 +21,7 @@ mod answer;
 mod api;
 mod body;
 mod call;
+mod csv;
 mod edge;
 mod error;
 mod extract;
@@ -51,6 +52,7 @@ pub use public::{
 
 pub use openapi::openapi_json;
 pub use route::{Endpoint, Place};
+pub use wire::{audit_csv, audit_json};
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};

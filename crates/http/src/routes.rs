@@ -25,6 +25,7 @@ const REMOVE: &[ErrorCode] = &[STORE, INTERNAL];
 const AUTH: &[ErrorCode] = &[START, FETCH, COMMIT];
 const TOKEN: &[ErrorCode] = &[STORE];
 const TOKENS: &[ErrorCode] = &[FETCH];
+const AUDIT: &[ErrorCode] = &[FETCH];
 const SEND: &[ErrorCode] = &[STORE];
 const CONFIRM: &[ErrorCode] = &[STORE];
 const ADD_ACCOUNT: &[ErrorCode] = &[STORE, FETCH, COMMIT, SOFT, INVARIANT];
@@ -84,6 +85,8 @@ fn management() -> Vec<Route> {
         private(POST, "/management/instances/{target}/auth", auth, auth::describe)
             .database_codes(AUTH),
         private(GET, "/management/instances/{target}/kyc", kyc, kyc::describe),
+        private(GET, "/management/audit", admin::audit::list, admin::audit::describe)
+            .database_codes(AUDIT),
     ]
 }
 
@@ -95,6 +98,8 @@ fn instance() -> Vec<Route> {
         private(DELETE, "/private", delete, delete::describe).database_codes(REMOVE),
         private(POST, "/private/auth", own::auth::auth, own::auth::describe).database_codes(AUTH),
         private(GET, "/private/kyc", own::kyc::show, own::kyc::describe),
+        private(GET, "/private/audit", own::audit::list, own::audit::describe)
+            .database_codes(AUDIT),
     ]
 }
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use taler_merchant_domain::accounts::{AccountService, MockAccountRepository, PaymentTargets};
+use taler_merchant_domain::audit::{AuditService, MockAuditLog};
 use taler_merchant_domain::auth::{
     Authenticator, Gated, LoginService, LoginToken, LoginTokenRepository, MockLoginTokenRepository,
     PasswordHasher, TokenSecret,
@@ -36,6 +37,7 @@ pub(crate) struct Parts {
     pub(crate) accounts: MockAccountRepository,
     pub(crate) families: MockTokenFamilyRepository,
     pub(crate) challenges: MockChallengeRepository,
+    pub(crate) audit: MockAuditLog,
     pub(crate) senders: Senders,
     pub(crate) policy: ChannelPolicy,
     pub(crate) targets: PaymentTargets,
@@ -76,6 +78,7 @@ impl Parts {
             accounts: MockAccountRepository::new(),
             families: MockTokenFamilyRepository::new(),
             challenges: MockChallengeRepository::new(),
+            audit: MockAuditLog::new(),
             senders: Senders::new(),
             policy: ChannelPolicy::default(),
             targets: PaymentTargets::default(),
@@ -162,8 +165,13 @@ impl Parts {
                 families: Arc::new(self.families),
                 clock: clock.clone(),
             },
-            clock,
             load: Load::new(64, 64),
+            audit: AuditService {
+                log: Arc::new(self.audit),
+                clock: clock.clone(),
+                retention: RelativeTime::FOREVER,
+            },
+            clock,
             authenticator,
             entropy,
             settings: Arc::new(settings()),

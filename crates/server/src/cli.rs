@@ -11,7 +11,8 @@ use std::path::PathBuf;
     after_help = "Examples:\n  \
         taler-merchant serve                        serve on SQLite, on http://localhost:9966\n  \
         taler-merchant -c /etc/taler-merchant/taler-merchant.conf serve\n  \
-        echo 'new password' | taler-merchant passwd shop\n\n\
+        echo 'new password' | taler-merchant passwd shop\n  \
+        taler-merchant audit shop --after 2027-01-31 --csv\n\n\
         Exit codes: 0 done, 1 failed, 2 the command line is wrong, 78 the configuration is wrong."
 )]
 pub struct Cli {
@@ -48,6 +49,8 @@ pub enum Command {
         #[arg(default_value = "admin")]
         instance: String,
     },
+    /// Show what was done, by whom, when and from where: the newest first, purged instances too
+    Audit(Audit),
     /// Print the description of the interface (OpenAPI 3.1), as `/openapi.json` has it
     Openapi,
     /// Check the configuration and show every value with its origin
@@ -56,4 +59,29 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// Which entries of the audit log are shown, and how.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// About this instance, and others that had its id [default: all]
+    pub instance: Option<String>,
+    /// From then on: a day (2027-01-31), a moment (2027-01-31T12:00:00Z), or seconds since 1970
+    #[arg(long, value_name = "TIME")]
+    pub after: Option<String>,
+    /// Until then, exclusively
+    #[arg(long, value_name = "TIME")]
+    pub before: Option<String>,
+    /// Of this kind, such as accounts.add
+    #[arg(long)]
+    pub action: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+    /// In JSON, as the interface has it
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// In CSV
+    #[arg(long)]
+    pub csv: bool,
 }

@@ -1,5 +1,6 @@
 //! One function for each command of the command line.
 use crate::adapters::HashingCost;
+use crate::audit;
 use crate::cli::{Command, Common};
 use crate::config::{ConfigSource, Configuration, Environment, Settings, render};
 use crate::serve::{Running, Start, stop_at_signals};
@@ -36,6 +37,7 @@ pub async fn run(command: Command, common: Common, environment: Environment) -> 
         Command::Dbinit => dbinit(settings, &environment).await,
         Command::Passwd { instance } => passwd(settings, &environment, &instance).await,
         Command::Config { json } => show(&configuration, json),
+        Command::Audit(wanted) => print(&audit::show(settings, &environment, &wanted).await?),
         Command::Openapi => say(&openapi_json()),
     }
 }
@@ -88,6 +90,12 @@ fn ask() -> anyhow::Result<Zeroizing<String>> {
 
 fn show(configuration: &Configuration, json: bool) -> anyhow::Result<()> {
     say(&if json { render::json(configuration).to_string() } else { render::text(configuration) })
+}
+
+/// As it is, but with an end of its last line.
+fn print(text: &str) -> anyhow::Result<()> {
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    Ok(write!(std::io::stdout().lock(), "{text}{end}")?)
 }
 
 fn say(text: &str) -> anyhow::Result<()> {

@@ -4,6 +4,7 @@
 //! No rule of the business is here: what the server may do is decided in the domain, how it is
 //! asked in `taler-merchant-http`, and where it is kept in `taler-merchant-store`.
 pub mod adapters;
+mod audit;
 pub mod bootstrap;
 pub mod cli;
 pub mod commands;
@@ -14,5 +15,6 @@ pub mod secret;
 pub mod senders;
 pub mod serve;
 pub mod stores;
+mod sweeper;
 pub mod telemetry;
 pub mod wiring;

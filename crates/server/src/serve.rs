@@ -3,6 +3,7 @@ use crate::adapters::HashingCost;
 use crate::bootstrap::{self, Notice, PASSWORD_VARIABLES};
 use crate::config::{Bind, Environment, Serve, Settings};
 use crate::stores::{self, Opener};
+use crate::sweeper::Sweeper;
 use crate::wiring::Wiring;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{HttpServer, web};
@@ -12,11 +13,9 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs};
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
-use taler_merchant_domain::challenges::ChallengeService;
 use taler_merchant_http::application;
 use taler_merchant_store::Database;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::MissedTickBehavior;
 
 /// How long requests under way may take to end at shutdown, in seconds.
 const DRAIN_SECONDS: u64 = 10;
@@ -24,9 +23,6 @@ const DRAIN_SECONDS: u64 = 10;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
-
-/// How long what has ended is left in the database.
-const SWEEP_INTERVAL: Duration = Duration::from_secs(10 * 60);
 
 /// What differs between a server in production and one in a test.
 #[derive(Debug, Clone)]
@@ -56,7 +52,7 @@ pub struct Running {
     handle: ServerHandle,
     server: Server,
     store: Database,
-    sweeper: ChallengeService,
+    sweeper: Sweeper,
 }
 
 impl Running {
@@ -97,23 +93,11 @@ impl Running {
     /// When the server itself fails.
     pub async fn run(self) -> anyhow::Result<()> {
         let Self { server, store, sweeper, .. } = self;
-        let sweeping = actix_web::rt::spawn(sweep(sweeper));
+        let sweeping = actix_web::rt::spawn(sweeper.run());
         let ended = server.await;
         sweeping.abort();
         store.drain().await;
         ended.context("serving")
-    }
-}
-
-/// Removes what has ended from the database, again and again.
-async fn sweep(challenges: ChallengeService) {
-    let mut times = tokio::time::interval(SWEEP_INTERVAL);
-    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        times.tick().await;
-        if let Err(error) = challenges.sweep().await {
-            tracing::warn!(cause = ?error, "what has ended could not be removed");
-        }
     }
 }
 

@@ -5,11 +5,12 @@ use crate::legal;
 use crate::second_factor::{SecondFactor, Tools};
 use crate::secret::{self, SECRET_VARIABLE};
 use crate::senders;
+use crate::sweeper::Sweeper;
 use anyhow::Context;
 use std::sync::Arc;
 use taler_merchant_domain::accounts::{AccountService, PaymentTargets};
+use taler_merchant_domain::audit::AuditService;
 use taler_merchant_domain::auth::{Authenticator, LoginService, PasswordHasher};
-use taler_merchant_domain::challenges::ChallengeService;
 use taler_merchant_domain::clock::Clock;
 use taler_merchant_domain::instances::{Defaults, InstanceService, PhoneNumbers};
 use taler_merchant_domain::kyc::KycService;
@@ -35,6 +36,7 @@ pub struct Wiring {
     self_provisioning: bool,
     phone_numbers: PhoneNumbers,
     second_factor: SecondFactor,
+    audit_retention: RelativeTime,
 }
 
 impl Wiring {
@@ -76,6 +78,7 @@ impl Wiring {
             phone_numbers: PhoneNumbers::new(settings.phone_regex.as_deref())
                 .context("merchant/PHONE_REGEX")?,
             second_factor,
+            audit_retention: duration(settings.audit_retention),
         };
         let ports = wiring.store.for_worker();
         wiring.keyring.claim(ports.keys.as_ref()).await.context("the server secret")?;
@@ -120,10 +123,17 @@ impl Wiring {
         Tools { keyring, entropy, clock }
     }
 
-    /// Removes what has ended, now and then.
+    /// What removes what has ended, now and then.
     #[must_use]
-    pub fn sweeper(&self) -> ChallengeService {
-        self.second_factor.challenges(&self.store.for_worker(), self.tools())
+    pub(crate) fn sweeper(&self) -> Sweeper {
+        let ports = self.store.for_worker();
+        let challenges = self.second_factor.challenges(&ports, self.tools());
+        Sweeper { challenges, audit: self.audit(&ports) }
+    }
+
+    fn audit(&self, ports: &Repositories) -> AuditService {
+        let (log, clock) = (Arc::clone(&ports.audit), Arc::clone(&self.clock));
+        AuditService { log, clock, retention: self.audit_retention }
     }
 
     /// The services of one more worker. To be called in the worker.
@@ -159,6 +169,7 @@ impl Wiring {
                 families: Arc::clone(&ports.token_families),
                 clock: Arc::clone(&self.clock),
             },
+            audit: self.audit(&ports),
             authenticator,
             clock: Arc::clone(&self.clock),
             load: self.load.clone(),

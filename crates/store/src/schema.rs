@@ -127,4 +127,10 @@ diesel::table! {
     }
 }
 diesel::joinable!(login_tokens -> instances (instance_serial));
-diesel::allow_tables_to_appear_in_same_query!(instances, login_tokens, accounts, token_families);
+diesel::allow_tables_to_appear_in_same_query!(
+    instances,
+    login_tokens,
+    accounts,
+    token_families,
+    audit
+);

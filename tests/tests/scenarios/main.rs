@@ -1,6 +1,7 @@
 //! Scenarios over TCP, each on both databases.
 #![cfg(test)]
 mod accounts;
+mod audit;
 mod changes;
 mod config;
 mod connections;

@@ -2,6 +2,8 @@
 use crate::second_factor::owner;
 use serde_json::json;
 use taler_merchant_domain::InstanceId;
+use taler_merchant_domain::audit::AuditFilter;
+use taler_merchant_domain::store::Page;
 use taler_merchant_tests::{Answer, Client, Server, an_instance};
 
 /// What a proxy may write, and whom the audit log then names.
@@ -16,9 +18,11 @@ const CASES: [(&[(&str, &str)], &str); 6] = [
 
 /// The source of the last entry about an instance.
 async fn source(server: &Server, id: &str) -> String {
-    let id = InstanceId::parse(id).unwrap();
-    let entries = server.repositories().audit.list(&id).await.unwrap();
-    entries.last().unwrap().entry.origin.source.clone()
+    let instance = Some(InstanceId::parse(id).unwrap());
+    let filter = AuditFilter { instance, ..AuditFilter::default() };
+    let last = Page::new(Some(-1), None).unwrap();
+    let entries = server.repositories().audit.read(&filter, last).await.unwrap();
+    entries[0].entry.origin.source.clone()
 }
 
 /// Creates an instance with each set of headers, and checks whom the audit log names.

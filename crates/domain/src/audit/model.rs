@@ -32,15 +32,50 @@ pub enum Actor {
     Token(InstanceId, TokenSerial),
 }
 
-impl Actor {
-    /// The word that names the kind of credential in the log.
+/// A kind of credential that an act can be done on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActorKind {
+    /// None.
+    Anonymous,
+    /// That of the operator.
+    Operator,
+    /// A password.
+    Password,
+    /// A login token.
+    Token,
+}
+
+impl ActorKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Anonymous, Self::Operator, Self::Password, Self::Token];
+
+    /// The word that names it in the log.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Anonymous => "anonymous",
             Self::Operator => "operator",
-            Self::Password(_) => "password",
-            Self::Token(..) => "token",
+            Self::Password => "password",
+            Self::Token => "token",
+        }
+    }
+
+    /// Reads a word from the log.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+impl Actor {
+    /// The kind of credential.
+    #[must_use]
+    pub fn kind(&self) -> ActorKind {
+        match self {
+            Self::Anonymous => ActorKind::Anonymous,
+            Self::Operator => ActorKind::Operator,
+            Self::Password(_) => ActorKind::Password,
+            Self::Token(..) => ActorKind::Token,
         }
     }
 

@@ -1,4 +1,4 @@
-/// Leave to use one group of endpoints. Names are those of the protocol.
+/// Leave to use one group of endpoints. Names are those of the protocol, where it has the group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Permission {
     /// Read the profile of an instance; on the management paths, of any instance.
@@ -21,6 +21,9 @@ pub enum Permission {
     TokensRead,
     /// Revoke any login token of an instance.
     TokensWrite,
+    /// Read what was done to an instance, by whom and from where; on the management path, to any
+    /// instance. Not of the protocol.
+    AuditRead,
     /// Exchange a login token for a new one. Comes with a refreshable token, not with a scope.
     TokenRefresh,
     /// Revoke the very token that is presented. Every token may.
@@ -29,7 +32,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::InstancesRead,
         Self::InstancesWrite,
         Self::InstancesAuthWrite,
@@ -40,6 +43,7 @@ impl Permission {
         Self::TokenFamiliesWrite,
         Self::TokensRead,
         Self::TokensWrite,
+        Self::AuditRead,
         Self::TokenRefresh,
         Self::TokenSelfRevoke,
     ];
@@ -58,6 +62,7 @@ impl Permission {
             Self::TokenFamiliesWrite => "tokenfamilies-write",
             Self::TokensRead => "tokens-read",
             Self::TokensWrite => "tokens-write",
+            Self::AuditRead => "audit-read",
             Self::TokenRefresh => "token-refresh",
             Self::TokenSelfRevoke => "token-self-revoke",
         }

@@ -163,6 +163,7 @@ mod tests {
         assert_eq!(allowing(Permission::TokenFamiliesRead), [read_only, write, all]);
         assert_eq!(allowing(Permission::TokenFamiliesWrite), [write, all]);
         assert_eq!(allowing(Permission::InstancesKycRead), [read_only, write, all]);
+        assert_eq!(allowing(Permission::AuditRead), [read_only, write, all]);
         assert!(allowing(Permission::TokenRefresh).is_empty());
     }
 

@@ -1,6 +1,6 @@
 use super::SeededEntropy;
 use crate::act::{Act, Standing};
-use crate::audit::{Action, Actor, AuditEntry, Origin};
+use crate::audit::{Action, Actor, AuditEntry, AuditRecord, Origin};
 use crate::auth::{
     Access, Caller, Gated, LoginToken, NewLoginToken, PasswordHash, Permission, Scope,
     TokenDescription, TokenMac, TokenSerial,
@@ -149,6 +149,16 @@ pub fn a_new_instance(instance: &str) -> NewInstance {
 pub fn an_entry(instance: &str, action: Action) -> AuditEntry {
     let (actor, origin) = (Actor::Operator, Origin::operator());
     AuditEntry { instance: id(instance), serial: None, actor, action, origin }
+}
+
+/// The entry with the serial 7, of time 1, on a token.
+#[must_use]
+pub fn a_record(instance: &str, action: Action) -> AuditRecord {
+    let actor = Actor::Token(id(instance), TokenSerial(3));
+    let origin = Origin { source: "192.0.2.1".to_owned(), request: "ab12".to_owned() };
+    let serial = Some(InstanceSerial(2));
+    let entry = AuditEntry { serial, actor, origin, ..an_entry(instance, action) };
+    AuditRecord { serial: 7, at: Timestamp::from_seconds(1), entry }
 }
 
 /// An act at time 1 on this standing.

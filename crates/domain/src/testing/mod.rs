@@ -9,7 +9,7 @@ mod family_builders;
 pub use account_builders::{a_new_account, a_payto, an_account, sealed_credentials};
 pub use builders::{
     a_caller, a_caller_of, a_keyring, a_login_token, a_new_instance, a_new_token, a_proved_act,
-    a_token_mac, an_access, an_act, an_entry, an_instance, an_instance_ref, settings,
+    a_record, a_token_mac, an_access, an_act, an_entry, an_instance, an_instance_ref, settings,
 };
 pub use challenge_builders::{
     a_challenge, a_challenge_service, a_guard, a_guard_with, a_holder, a_phone, a_request,

@@ -5,6 +5,7 @@
 //! here, it comes from the caller.
 
 mod relative;
+mod text;
 mod timestamp;
 mod wire;
 

@@ -138,5 +138,5 @@ permissions! {
     InstancesRead InstancesWrite InstancesAuthWrite InstancesKycRead
     AccountsRead AccountsWrite
     TokenFamiliesRead TokenFamiliesWrite
-    TokensRead TokensWrite TokenSelfRevoke
+    TokensRead TokensWrite TokenSelfRevoke AuditRead
 }

@@ -39,10 +39,10 @@ impl FromCall for KycQuestion {
 }
 
 fn question(query: &Query) -> Result<KycQuery, ApiError> {
-    let goal = read(query, "lpt", |text| text.parse().ok().and_then(KycGoal::from_number))?;
-    let status = read(query, "lp_status", KycStatus::parse)?;
-    let not_status = read(query, "lp_not_status", KycStatus::parse)?;
-    let not_tag = read(query, "lp_not_etag", EntityTag::parse)?;
+    let goal = query.word("lpt", |text| text.parse().ok().and_then(KycGoal::from_number))?;
+    let status = query.word("lp_status", KycStatus::parse)?;
+    let not_status = query.word("lp_not_status", KycStatus::parse)?;
+    let not_tag = query.word("lp_not_etag", EntityTag::parse)?;
     let targets = [
         goal.map(KycTarget::Goal),
         status.map(KycTarget::Status),
@@ -50,21 +50,11 @@ fn question(query: &Query) -> Result<KycQuery, ApiError> {
         not_tag.map(KycTarget::NotTag),
     ];
     Ok(KycQuery {
-        h_wire: read(query, "h_wire", |text| WireHash::parse(text).ok())?,
-        exchange: read(query, "exchange_url", |text| BaseUrl::parse(text).ok())?,
+        h_wire: query.word("h_wire", |text| WireHash::parse(text).ok())?,
+        exchange: query.word("exchange_url", |text| BaseUrl::parse(text).ok())?,
         targets: targets.into_iter().flatten().collect(),
         timeout: query.number("timeout_ms")?.map(RelativeTime::from_millis),
     })
-}
-
-/// One argument, by its meaning.
-fn read<T>(
-    query: &Query,
-    name: &'static str,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, ApiError> {
-    let parse = |text| parse(text).ok_or_else(|| ApiError::malformed(name));
-    query.one(name)?.map(parse).transpose()
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! What handlers ask of a request.
+mod audit;
 mod authorized;
 mod credentials;
 mod critical;
@@ -12,6 +13,7 @@ mod query;
 mod self_provisioning;
 mod waiting;
 
+pub(crate) use audit::{AuditQuestion, AuditQuestionOfAll, Format};
 pub(crate) use authorized::{Authorized, Bearer, Credential, TokenApplicant, permissions};
 pub(crate) use critical::Critical;
 pub(crate) use instance::LiveInstance;

@@ -31,6 +31,16 @@ impl Query {
         Ok(self.one(name)?.is_some_and(|value| value.eq_ignore_ascii_case("yes")))
     }
 
+    /// One argument, by its meaning.
+    pub(crate) fn word<T>(
+        &self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, ApiError> {
+        let parse = |text| parse(text).ok_or_else(|| ApiError::malformed(name));
+        self.one(name)?.map(parse).transpose()
+    }
+
     /// One argument that is a whole number.
     pub(crate) fn number<N: std::str::FromStr>(
         &self,

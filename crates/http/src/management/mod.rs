@@ -1,2 +1,3 @@
 //! Endpoints of the administrator.
+pub(crate) mod audit;
 pub(crate) mod instances;

@@ -20,10 +20,19 @@ pub(super) fn json(description: &str, content: Content) -> Response {
     ResponseBuilder::new().description(description).content("application/json", content).build()
 }
 
+/// 200 with a JSON body, or one of these media types.
+pub(super) fn json_or(description: &str, content: Content, others: &[&str]) -> Response {
+    let response = ResponseBuilder::new().description(description);
+    texts(response.content("application/json", content), others)
+}
+
 /// 200 with a body of one of these media types.
 pub(super) fn media(description: &str, media_types: &[&str]) -> Response {
+    texts(ResponseBuilder::new().description(description), media_types)
+}
+
+fn texts(response: ResponseBuilder, media_types: &[&str]) -> Response {
     let text = Object::with_type(Type::String);
-    let response = ResponseBuilder::new().description(description);
     let add = |response: ResponseBuilder, media_type: &&str| {
         response.content(*media_type, Content::new(Some(text.clone())))
     };

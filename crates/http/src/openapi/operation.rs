@@ -158,6 +158,12 @@ impl Operation {
         self.answer(StatusCode::OK, answer::json(description, content))
     }
 
+    /// It answers 200 with this JSON, or with one of these media types.
+    pub(crate) fn json_or<T: ToSchema>(mut self, others: &[&str], description: &str) -> Self {
+        let content = self.content::<T>();
+        self.answer(StatusCode::OK, answer::json_or(description, content, others))
+    }
+
     /// It answers 200 with one of these media types.
     pub(crate) fn media(self, media_types: &[&str], description: &str) -> Self {
         self.answer(StatusCode::OK, answer::media(description, media_types))

@@ -1,5 +1,6 @@
 //! Endpoints of the owner of an instance.
 pub(crate) mod accounts;
+pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod instance;
 pub(crate) mod kyc;

@@ -1,5 +1,6 @@
 //! Bodies that more than one endpoint uses.
 mod absent;
+mod audit;
 mod auth;
 mod challenge;
 mod facade;
@@ -7,6 +8,8 @@ mod instance;
 mod object;
 mod token;
 
+pub(crate) use audit::AuditLog;
+pub use audit::{audit_csv, audit_json};
 pub(crate) use auth::{InstanceAuthConfigurationMessage, OldPassword, password_change};
 pub(crate) use challenge::{
     ChallengeRequest, ChallengeRequestResponse, ChallengeResponse, MerchantChallengeSolveRequest,

@@ -11,7 +11,9 @@ fn help_has_examples_and_exit_codes() {
     let done = Installation::new().run(&["--help"]);
     let help = text(done.stdout);
     assert!(done.status.success());
-    for part in ["serve", "dbinit", "passwd", "config", "openapi", "Examples:", "Exit codes:"] {
+    for part in
+        ["serve", "dbinit", "passwd", "audit", "config", "openapi", "Examples:", "Exit codes:"]
+    {
         assert!(help.contains(part), "{part}\n{help}");
     }
 }

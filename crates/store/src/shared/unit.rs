@@ -144,9 +144,9 @@ mod tests {
     use super::super::fixture;
     use super::*;
     use taler_merchant_domain::InstanceId;
-    use taler_merchant_domain::audit::{Action, AuditLog};
+    use taler_merchant_domain::audit::{Action, AuditFilter, AuditLog};
     use taler_merchant_domain::instances::{InstanceRepository, InstanceSerial, NewInstance};
-    use taler_merchant_domain::store::Insertion;
+    use taler_merchant_domain::store::{Insertion, Page};
     use taler_merchant_domain::testing::{a_new_instance, an_act, an_entry};
 
     type Provisioned = Insertion<InstanceSerial, taler_merchant_domain::instances::Instance>;
@@ -184,7 +184,9 @@ mod tests {
     async fn assert_nothing_is_left(db: &Db) {
         let id = InstanceId::parse("shop").unwrap();
         assert_eq!(InstanceRepository::find(db, &id).await.unwrap(), None);
-        assert_eq!(AuditLog::list(db, &id).await.unwrap(), []);
+        let page = Page::new(None, None).unwrap();
+        let left = AuditLog::read(db, &AuditFilter::default(), page).await.unwrap();
+        assert_eq!(left, []);
     }
 
     #[actix_rt::test]

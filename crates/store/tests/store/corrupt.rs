@@ -1,7 +1,7 @@
 //! A row that cannot be is told by its table and column, and never taken for something else.
 use taler_merchant_domain::InstanceId;
 use taler_merchant_domain::accounts::{AccountRepository, AccountSettings, NewAccount};
-use taler_merchant_domain::audit::{Action, AuditLog};
+use taler_merchant_domain::audit::{Action, AuditFilter, AuditLog};
 use taler_merchant_domain::auth::{LoginTokenRepository, Permission};
 use taler_merchant_domain::instances::{InstanceRepository, NewInstance};
 use taler_merchant_domain::secrets::{KeyId, SecretCheck, ServerKeyRepository};
@@ -100,7 +100,10 @@ async fn an_audit_entry_that_cannot_be<D: Store>(fixture: &Fixture<D>) {
         a_shop(fixture, &text).await;
         let damage = format!("UPDATE audit SET {name} = {value} WHERE instance_id = '{text}'");
         fixture.execute(&damage).await;
-        let listed = AuditLog::list(&fixture.db, &InstanceId::parse(&text).unwrap()).await;
+        let instance = Some(InstanceId::parse(&text).unwrap());
+        let filter = AuditFilter { instance, ..AuditFilter::default() };
+        let page = Page::new(None, None).unwrap();
+        let listed = AuditLog::read(&fixture.db, &filter, page).await;
         assert_eq!(column(listed), ("audit", told));
     }
 }

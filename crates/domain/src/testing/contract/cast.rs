@@ -2,7 +2,7 @@
 use super::Store;
 use crate::accounts::{AccountRepository, AccountSummary, NewAccount};
 use crate::act::{Act, Guarded, Standing};
-use crate::audit::{Action, AuditEntry, AuditLog, AuditRecord};
+use crate::audit::{Action, AuditEntry, AuditFilter, AuditRecord};
 use crate::auth::{
     Access, AccessError, Caller, LoginTokenRepository, NewLoginToken, PasswordHash, Permission,
     Revocation, TokenSerial,
@@ -12,7 +12,7 @@ use crate::instances::{
     NewPassword,
 };
 use crate::location::{AddressLines, LocationText};
-use crate::store::{Insertion, StoreError};
+use crate::store::{Insertion, Page, StoreError};
 use crate::testing::{
     a_new_instance, a_new_token, a_token_mac, an_access, an_act, an_entry, settings,
 };
@@ -214,8 +214,10 @@ fn about(instance: InstanceSerial) -> AuditEntry {
     AuditEntry { serial: Some(instance), ..an_entry("shop", Action::InstanceUpdate) }
 }
 
+/// The entries about all instances that have or had this id, oldest first.
 pub(super) async fn audited(store: &dyn Store, instance: &str) -> Vec<AuditRecord> {
-    AuditLog::list(store, &id(instance)).await.unwrap()
+    let filter = AuditFilter { instance: Some(id(instance)), ..AuditFilter::default() };
+    store.read(&filter, Page::new(Some(Page::MAX), None).unwrap()).await.unwrap()
 }
 
 /// Polls a future some times, with a turn for others in between, and then drops it.

@@ -21,6 +21,7 @@ pub mod account_changes;
 pub mod accounts;
 pub mod acts;
 pub mod audit;
+pub mod audit_reading;
 pub mod auth;
 mod cast;
 pub mod challenges;
@@ -263,6 +264,16 @@ macro_rules! store_contract {
                 a_sign_up_is_done_once_on_its_proof
                 codes_come_back_while_credentials_change
             }
+            audit_reading {
+                an_owner_reads_what_was_done_to_his_instance
+                what_was_done_to_a_purged_predecessor_is_not_the_owners
+                the_log_stays_shut_to_others
+                entries_are_found_by_their_time
+                entries_are_found_by_what_they_say
+                pages_of_the_log_go_both_ways
+                what_is_old_is_forgotten_in_batches
+                a_place_in_the_log_is_never_given_twice
+            }
             secrets {
                 the_first_check_value_stays
                 one_of_many_rivals_sets_the_check_value
@@ -297,6 +308,7 @@ mod tests {
             include_str!("accounts.rs"),
             include_str!("acts.rs"),
             include_str!("audit.rs"),
+            include_str!("audit_reading.rs"),
             include_str!("auth.rs"),
             include_str!("challenges.rs"),
             include_str!("changes.rs"),

@@ -1,5 +1,6 @@
 //! What stands in queries and paths.
 use serde_json::json;
+use taler_merchant_domain::Timestamp;
 use taler_merchant_domain::store::Page;
 use utoipa::PartialSchema;
 use utoipa::openapi::RefOr;
@@ -20,6 +21,27 @@ pub(crate) enum Milliseconds {}
 impl PartialSchema for Milliseconds {
     fn schema() -> RefOr<Schema> {
         number().minimum(Some(0)).maximum(Some(u64::MAX)).examples([3_600_000]).into()
+    }
+}
+
+/// A number of seconds since 1970-01-01T00:00:00Z.
+pub(crate) enum Seconds {}
+
+impl PartialSchema for Seconds {
+    fn schema() -> RefOr<Schema> {
+        let number =
+            number().minimum(Some(0)).maximum(usize::try_from(Timestamp::MAX_SECONDS).ok());
+        number.examples([1_767_225_600]).into()
+    }
+}
+
+/// The form of an answer.
+pub(crate) enum Format {}
+
+impl PartialSchema for Format {
+    fn schema() -> RefOr<Schema> {
+        let words = ObjectBuilder::new().schema_type(Type::String);
+        words.enum_values(Some(["json", "csv"])).examples(["csv"]).into()
     }
 }
 

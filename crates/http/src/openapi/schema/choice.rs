@@ -1,5 +1,5 @@
 use taler_merchant_domain as domain;
-use taler_merchant_domain::{auth, challenges, kyc, token_families};
+use taler_merchant_domain::{audit, auth, challenges, kyc, token_families};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -38,6 +38,30 @@ impl PartialSchema for KycStatus {
         choice("How far an account is at an exchange.", names, "ready")
     }
 }
+
+/// What was done.
+pub(crate) enum AuditAction {}
+
+impl PartialSchema for AuditAction {
+    fn schema() -> RefOr<Schema> {
+        let names = audit::Action::ALL.map(audit::Action::as_str);
+        choice("What was done.", names, "accounts.add")
+    }
+}
+
+impl ToSchema for AuditAction {}
+
+/// A kind of credential.
+pub(crate) enum AuditActor {}
+
+impl PartialSchema for AuditActor {
+    fn schema() -> RefOr<Schema> {
+        let names = audit::ActorKind::ALL.map(audit::ActorKind::as_str);
+        choice("On what kind of credential.", names, "token")
+    }
+}
+
+impl ToSchema for AuditActor {}
 
 /// By what a code is sent.
 pub(crate) enum TanChannel {}

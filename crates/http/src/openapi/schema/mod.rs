@@ -9,9 +9,10 @@ mod map;
 mod text;
 mod time;
 
-pub(crate) use argument::{Flag, KycGoal, Limit, Milliseconds, Serial};
+pub(crate) use argument::{Flag, Format, KycGoal, Limit, Milliseconds, Seconds, Serial};
 pub(crate) use choice::{
-    KycStatus, RoundingInterval, Scope, ScopeRequest, TanChannel, TokenFamilyKind,
+    AuditAction, AuditActor, KycStatus, RoundingInterval, Scope, ScopeRequest, TanChannel,
+    TokenFamilyKind,
 };
 pub(crate) use location::Location;
 pub(crate) use map::{Description, ExtraData, LocalizedTexts, ReportGenerators, UnitNames};

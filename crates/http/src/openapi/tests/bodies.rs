@@ -14,7 +14,7 @@ use crate::private::token_families::show::TokenFamilyDetails;
 use crate::private::token_families::update::TokenFamilyUpdateRequest;
 use crate::private::tokens::list::TokenInfos;
 use crate::wire::{
-    ChallengeRequestResponse, ChallengeResponse, InstanceAuthConfigurationMessage,
+    AuditLog, ChallengeRequestResponse, ChallengeResponse, InstanceAuthConfigurationMessage,
     InstanceIdentity, InstanceSettingsMembers, LoginTokenSuccessResponse,
     MerchantChallengeSolveRequest, OldPassword,
 };
@@ -23,13 +23,15 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use taler_merchant_domain::accounts::{Account, AccountSummary};
+use taler_merchant_domain::audit::{Action, Actor};
 use taler_merchant_domain::auth::{IssuedToken, TokenDescription, TokenInfo, TokenSecret};
 use taler_merchant_domain::challenges::{
     ChallengeId, Challenges, OpenChallenge, TanChannel, Transmitted,
 };
 use taler_merchant_domain::instances::{Instance, InstanceSettings, InstanceSummary};
 use taler_merchant_domain::testing::{
-    SeededEntropy, a_family, a_login_token, an_account, an_instance, other_terms, settings,
+    SeededEntropy, a_family, a_login_token, a_record, an_account, an_instance, other_terms,
+    settings,
 };
 use taler_merchant_domain::token_families::{FamilyTerms, TokenFamily, TokenFamilySummary};
 use taler_merchant_domain::{ErrorCode, Timestamp};
@@ -220,6 +222,14 @@ fn answers_about_challenges_are_as_described() {
     let time = Timestamp::from_seconds(60);
     let sent = Transmitted { solve_expiration: time, earliest_retransmission: time };
     assert!(check_response(&ChallengeRequestResponse::from(sent)).is_empty());
+}
+
+#[test]
+fn the_audit_log_is_as_described() {
+    let mut bare = a_record("shop", Action::TokenCreate);
+    (bare.entry.actor, bare.entry.serial) = (Actor::Anonymous, None);
+    let records = vec![a_record("shop", Action::TokenCreate), bare];
+    assert!(check_response(&AuditLog::from(records)).is_empty());
 }
 
 #[test]

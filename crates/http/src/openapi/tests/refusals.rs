@@ -49,7 +49,7 @@ fn expected(id: &str) -> Expected {
             (&[answered::<SetPasswordError>], &[Refusal::AUTH_METHOD])
         }
         "getOwnInstance" | "listTokens" | "revokeOwnToken" | "listAccounts"
-        | "listTokenFamilies" => (&[answered::<AccessError>], &[]),
+        | "listTokenFamilies" | "readAudit" | "readAllAudit" => (&[answered::<AccessError>], &[]),
         "createToken" => (&[answered::<LoginError>, answered::<RefreshError>], &[]),
         "sendChallenge" => (&[answered::<TransmitError>], &[Refusal::CHALLENGE_UNKNOWN]),
         "confirmChallenge" => (&[answered::<ConfirmError>], &[Refusal::CHALLENGE_UNKNOWN]),

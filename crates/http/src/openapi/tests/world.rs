@@ -9,6 +9,7 @@ use taler_merchant_domain::accounts::{
     self, Account, AccountSummary, Addition, MockAccountRepository,
 };
 use taler_merchant_domain::act::Guarded;
+use taler_merchant_domain::audit::{Action, MockAuditLog};
 use taler_merchant_domain::auth::{
     Checked, Gated, HashingError, LoginToken, MockLoginTokenRepository, MockPasswordHasher,
     PasswordHash, Revocation, TokenDescription, TokenInfo, TokenSerial, Verdict,
@@ -23,7 +24,7 @@ use taler_merchant_domain::instances::{
 };
 use taler_merchant_domain::store::{Insertion, StoreError};
 use taler_merchant_domain::testing::{
-    a_family, a_login_token, an_account, an_email, an_instance, an_instance_ref, settings,
+    a_family, a_login_token, a_record, an_account, an_email, an_instance, an_instance_ref, settings,
 };
 use taler_merchant_domain::token_families::{
     FamilyTerms, MockTokenFamilyRepository, TokenFamily, TokenFamilySummary,
@@ -324,6 +325,14 @@ fn families(mood: Mood) -> MockTokenFamilyRepository {
     store
 }
 
+fn audit(mood: Mood) -> MockAuditLog {
+    let mut log = MockAuditLog::new();
+    let found = move || mood.find(mood.gated(vec![a_record("shop", Action::TokenCreate)]));
+    log.expect_list_own().returning(move |_, _, _| found());
+    log.expect_list_all().returning(move |_, _, _| found());
+    log
+}
+
 /// The services of a worker.
 pub(super) fn api(mood: Mood, self_provisioning: bool) -> Api {
     let parts = Parts {
@@ -334,6 +343,7 @@ pub(super) fn api(mood: Mood, self_provisioning: bool) -> Api {
         challenges: challenges(mood),
         senders: senders(mood),
         policy: policy(mood),
+        audit: audit(mood),
         hasher: Arc::new(hasher(mood)),
         self_provisioning,
         ..Parts::new()

@@ -82,6 +82,16 @@ pub(crate) static LEGAL_PRESERVATION: OptionSpec<Span> = OptionSpec {
     example: "6 years",
 };
 
+pub(crate) static AUDIT_RETENTION: OptionSpec<Span> = OptionSpec {
+    section: SECTION,
+    name: "AUDIT_RETENTION",
+    form: Span { or_forever: true },
+    default: Some("10 years"),
+    meaning: "how long the audit log keeps what was done, by whom and from which address; entries \
+              about purged instances too",
+    example: "2 years",
+};
+
 pub(crate) static SECRET_FILE: OptionSpec<FileName> = OptionSpec {
     section: SECTION,
     name: "SECRET_FILE",

@@ -30,6 +30,7 @@ pub(crate) static TABLE: &[&dyn Described] = &[
     &merchant::DEFAULT_WIRE_TRANSFER_ROUNDING_INTERVAL,
     &merchant::DEFAULT_PERSONA,
     &merchant::LEGAL_PRESERVATION,
+    &merchant::AUDIT_RETENTION,
     &merchant::SECRET_FILE,
     &merchant::PASSWORD_AS_BEARER,
     &merchant::PHONE_REGEX,

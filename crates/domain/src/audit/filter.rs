@@ -1,0 +1,20 @@
+use super::{Action, ActorKind};
+use crate::auth::TokenSerial;
+use crate::{InstanceId, Timestamp};
+
+/// Which entries of the log are wanted: those that fit everything that is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// About the instances that have, or had, this id.
+    pub instance: Option<InstanceId>,
+    /// From then on.
+    pub after: Option<Timestamp>,
+    /// Until then, exclusively: so one range begins where another ends.
+    pub before: Option<Timestamp>,
+    /// Of this kind.
+    pub action: Option<Action>,
+    /// On credentials of this kind.
+    pub actor: Option<ActorKind>,
+    /// On this login token.
+    pub token: Option<TokenSerial>,
+}

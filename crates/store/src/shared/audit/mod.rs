@@ -1,0 +1,10 @@
+//! The audit log.
+use super::{Conn, Db};
+
+mod read;
+mod repository;
+mod rows;
+mod wanted;
+mod write;
+
+pub(super) use write::append;

@@ -1,0 +1,35 @@
+use super::{Db, read, write};
+use async_trait::async_trait;
+use taler_merchant_domain::Timestamp;
+use taler_merchant_domain::audit::{AuditFilter, AuditLog, AuditRecord};
+use taler_merchant_domain::auth::{Access, Gated};
+use taler_merchant_domain::store::{Page, StoreError};
+
+#[async_trait]
+impl AuditLog for Db {
+    async fn list_own(
+        &self,
+        access: &Access,
+        filter: &AuditFilter,
+        page: Page,
+    ) -> Result<Option<Gated<Vec<AuditRecord>>>, StoreError> {
+        self.read(read::list_own, (access.clone(), filter.clone(), page)).await
+    }
+
+    async fn list_all(
+        &self,
+        access: &Access,
+        filter: &AuditFilter,
+        page: Page,
+    ) -> Result<Option<Gated<Vec<AuditRecord>>>, StoreError> {
+        self.read(read::list_all, (access.clone(), filter.clone(), page)).await
+    }
+
+    async fn read(&self, filter: &AuditFilter, page: Page) -> Result<Vec<AuditRecord>, StoreError> {
+        self.read(read::read, (filter.clone(), page)).await
+    }
+
+    async fn forget(&self, before: Timestamp, batch: u32) -> Result<bool, StoreError> {
+        self.write(write::forget, (before, batch)).await
+    }
+}

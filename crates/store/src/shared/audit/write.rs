@@ -1,0 +1,64 @@
+use super::Conn;
+use crate::error::Classify;
+use crate::schema::audit;
+use crate::values::store_time;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
+use taler_merchant_domain::audit::AuditEntry;
+use taler_merchant_domain::instances::InstanceSerial;
+use taler_merchant_domain::store::{Phase, StoreError};
+use taler_merchant_domain::{InstanceId, Timestamp};
+
+#[derive(Insertable)]
+#[diesel(table_name = audit)]
+struct NewAuditRow<'a> {
+    instance_id: &'a str,
+    instance_serial: Option<i64>,
+    at_us: i64,
+    actor_kind: &'a str,
+    actor_instance: Option<&'a str>,
+    actor_token: Option<i64>,
+    action: &'a str,
+    source: &'a str,
+    request: &'a str,
+}
+
+/// Writes what an act leaves behind; `created` is the instance that it brought into being.
+pub(in super::super) async fn append(
+    c: &mut Conn,
+    entry: &AuditEntry,
+    created: Option<InstanceSerial>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let row = NewAuditRow {
+        instance_id: entry.instance.key(),
+        instance_serial: entry.serial.or(created).map(|serial| serial.0),
+        at_us: store_time(at),
+        actor_kind: entry.actor.kind().as_str(),
+        actor_instance: entry.actor.instance().map(InstanceId::key),
+        actor_token: entry.actor.token().map(|token| token.0),
+        action: entry.action.as_str(),
+        source: &entry.origin.source,
+        request: &entry.origin.request,
+    };
+    let insert = diesel::insert_into(audit::table).values(row);
+    insert.execute(c).await.during(Phase::Store).map(drop)
+}
+
+/// Removes a batch of what is too old.
+pub(super) async fn forget(
+    c: &mut Conn,
+    (before, batch): &(Timestamp, u32),
+) -> Result<bool, StoreError> {
+    let (before, batch) = (store_time(*before), i64::from(*batch));
+    let old = audit::table
+        .filter(audit::at_us.lt(before))
+        .order((audit::at_us, audit::serial))
+        .select(audit::serial)
+        .limit(batch);
+    let serials: Vec<i64> = old.load(c).await.during(Phase::Fetch)?;
+    let more = i64::try_from(serials.len()).unwrap_or(i64::MAX) >= batch;
+    let gone = diesel::delete(audit::table.filter(audit::serial.eq_any(serials)));
+    gone.execute(c).await.during(Phase::Store)?;
+    Ok(more)
+}
