@@ -263,7 +263,6 @@ async fn no_secret_is_in_the_log(server: &Server) {
 
 mod restarted {
     use super::{ALL, entries, owner};
-    use std::time::{Duration, Instant};
     use taler_merchant_tests::{Server, Setup};
 
     async fn old_entries_are_forgotten(server: Server) {
@@ -275,9 +274,11 @@ mod restarted {
         server.execute(age).await;
         let server = server.restart(&Setup::default().with("AUDIT_RETENTION = 1 day")).await;
         let admin = server.admin().await;
-        let begin = Instant::now();
+        // They go soon after the start: a matter of milliseconds, not of so many questions.
+        let mut questions = 0;
         while !entries(&admin, &format!("{ALL}?instance=shop")).await.is_empty() {
-            assert!(begin.elapsed() < Duration::from_secs(20), "they are still there");
+            questions += 1;
+            assert!(questions < 10_000, "they are still there");
         }
         assert!(!entries(&admin, ALL).await.is_empty(), "the others stay");
         server.stop().await;

@@ -73,10 +73,8 @@ impl Demand {
     /// Whether these answer for as many addresses as have to.
     fn is_met(&self, solved: &[Solved]) -> bool {
         let answers = |address: &Address| solved.iter().any(|one| one.address == *address);
-        match self.all {
-            true => self.addresses.iter().all(answers),
-            false => self.addresses.iter().any(answers),
-        }
+        let mut addresses = self.addresses.iter();
+        if self.all { addresses.all(answers) } else { addresses.any(answers) }
     }
 }
 
