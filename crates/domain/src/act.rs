@@ -8,8 +8,8 @@ use crate::instances::{Epoch, InstanceRef, InstanceSerial};
 /// A critical change, with all that has to become true in the same transaction.
 ///
 /// The store checks the [`Standing`] of the permit and makes the change. If that changed nothing, it
-/// rolls back and answers the outcome; else it spends the proof, appends the audit entry and
-/// commits. Or nothing of it happens.
+/// rolls back and answers the outcome; else the proof is spent with it, the audit entry appended, and
+/// all of it committed. Or nothing of it happens.
 #[derive(Debug, Clone)]
 pub struct Act<C> {
     /// The change itself.

@@ -87,7 +87,7 @@ pub(crate) static TANS_PER_ADDRESS_AND_DAY: OptionSpec<Integer<u32>> = OptionSpe
     name: "TANS_PER_ADDRESS_AND_DAY",
     form: up_to(1_000_000),
     default: Some("30"),
-    meaning: "messages to one address in a day, asked for with a credential",
+    meaning: "messages in a day to one address that the instance proved before",
     example: "60",
 };
 
@@ -96,7 +96,7 @@ pub(crate) static ANONYMOUS_TANS_PER_ADDRESS_AND_DAY: OptionSpec<Integer<u32>> =
     name: "ANONYMOUS_TANS_PER_ADDRESS_AND_DAY",
     form: up_to(1_000_000),
     default: Some("5"),
-    meaning: "likewise, asked for without a credential: at sign-up and for a forgotten password",
+    meaning: "likewise, to one that is not proved, or asked for without a credential",
     example: "10",
 };
 
