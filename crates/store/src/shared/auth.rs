@@ -4,6 +4,7 @@
 //! for the token afterwards. So nothing is done with a token that is gone, and nothing that was
 //! exchanged for it is overlooked.
 use super::instances::ReferenceRow;
+use super::presented::presented;
 use super::{Conn, Db};
 use crate::error::{Classify, Column};
 use crate::schema::{instances, login_tokens};
@@ -97,11 +98,7 @@ impl Outcome for Issue {
 }
 
 async fn find(c: &mut Conn, access: &Access) -> Result<Option<Gated<()>>, StoreError> {
-    let mac = access.token.as_bytes().as_slice();
-    let token = login_tokens::instance_serial.eq(instances::serial).and(login_tokens::mac.eq(mac));
-    let found: Option<(ReferenceRow, Option<TokenRow>)> = instances::table
-        .left_join(login_tokens::table.on(token))
-        .filter(instances::id_key.eq(access.instance.key()))
+    let found: Option<(ReferenceRow, Option<TokenRow>)> = presented(access)
         .select((ReferenceRow::as_select(), Option::<TokenRow>::as_select()))
         .first(c)
         .await
@@ -116,8 +113,6 @@ async fn list(
     c: &mut Conn,
     (access, page): &(Access, Page),
 ) -> Result<Option<Gated<Vec<TokenInfo>>>, StoreError> {
-    let mac = access.token.as_bytes().as_slice();
-    let token = login_tokens::instance_serial.eq(instances::serial).and(login_tokens::mac.eq(mac));
     let (after, before) = bounds(page);
     let serial = listed.field(login_tokens::serial);
     let on_page = listed
@@ -125,10 +120,8 @@ async fn list(
         .eq(instances::serial)
         .and(listed.field(login_tokens::expires_us).gt(store_time(access.at)))
         .and(serial.gt(after).and(serial.lt(before)));
-    let lines = instances::table
-        .left_join(login_tokens::table.on(token))
+    let lines = presented(access)
         .left_join(listed.on(on_page))
-        .filter(instances::id_key.eq(access.instance.key()))
         .select((
             ReferenceRow::as_select(),
             Option::<TokenRow>::as_select(),

@@ -1,4 +1,3 @@
-use super::subject::Unasked;
 use super::{InstanceService, Subject};
 use crate::act::{Act, Guarded, Request, Standing};
 use crate::audit::{Action, Actor, AuditEntry};
@@ -123,7 +122,7 @@ impl InstanceService {
                 let subject = Subject::Managed(caller.clone(), command.id.clone());
                 let operation = Operation::InstanceProvision;
                 let demand = self.ordinary(&subject, operation, |bound| command.bind(bound));
-                demand.await.map_err(|error: Unasked| error.into())
+                Ok(demand.await?)
             }
             Initiator::SelfProvisioned => {
                 let addresses = self.guard.policy.sign_up(&command.settings.contacts())?;

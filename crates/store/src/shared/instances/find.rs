@@ -1,9 +1,10 @@
 use super::super::accounts;
 use super::super::auth::TokenRow;
+use super::super::presented::presented;
 use super::Conn;
 use super::rows::{InstanceRow, SummaryRow};
 use crate::error::Classify;
-use crate::schema::{instances, login_tokens};
+use crate::schema::instances;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use taler_merchant_domain::InstanceId;
@@ -21,11 +22,7 @@ pub(super) async fn find_profile(
     c: &mut Conn,
     access: &Access,
 ) -> Result<Option<Gated<Instance>>, StoreError> {
-    let mac = access.token.as_bytes().as_slice();
-    let token = login_tokens::instance_serial.eq(instances::serial).and(login_tokens::mac.eq(mac));
-    let found: Option<(InstanceRow, Option<TokenRow>)> = instances::table
-        .left_join(login_tokens::table.on(token))
-        .filter(instances::id_key.eq(access.instance.key()))
+    let found: Option<(InstanceRow, Option<TokenRow>)> = presented(access)
         .select((InstanceRow::as_select(), Option::<TokenRow>::as_select()))
         .first(c)
         .await
