@@ -91,6 +91,8 @@ pub mod audit;
 #[cfg(feature = "service")]
 pub mod auth;
 #[cfg(feature = "service")]
+pub mod budget;
+#[cfg(feature = "service")]
 pub mod challenges;
 #[cfg(feature = "service")]
 pub mod clock;
@@ -98,6 +100,8 @@ pub mod clock;
 pub mod instances;
 #[cfg(feature = "service")]
 pub mod kyc;
+#[cfg(feature = "service")]
+pub mod passwords;
 #[cfg(feature = "service")]
 pub mod random;
 #[cfg(feature = "service")]

@@ -5,12 +5,14 @@ use crate::error::ApiError;
 use crate::load::{Full, Seat};
 use crate::openapi::Operation;
 use crate::route::Rules;
+use actix_web::http::Method;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{HttpRequest, HttpResponse, dev, web};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
-use taler_merchant_domain::auth::{Access, Attempt};
+use taler_merchant_domain::auth::Access;
+use taler_merchant_domain::passwords::Attempt;
 
 /// A request, its body not yet read.
 pub(crate) struct Call {
@@ -79,7 +81,7 @@ impl Call {
                 checked.err().map(ApiError::from)
             }
             Some(Unchecked::Password(attempt)) => {
-                self.api.logins.check(&attempt).await.err().map(ApiError::from)
+                self.api.logins.passwords.check(&attempt).await.err().map(ApiError::from)
             }
             None => None,
         };
@@ -155,13 +157,25 @@ pub(crate) async fn run<Args, H: Handler<Args>>(
         let code = taler_merchant_domain::ErrorCode::GenericInternalInvariantFailure;
         return ApiError::internal(code, cause).answer();
     };
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let call = Call::new(request, api, rules, payload);
-    let answer = match call.begin().and_then(|()| call.check_announced_size()) {
-        Ok(()) => handler.handle(&call).await,
-        Err(error) => return error.answer(),
-    };
-    match answer {
-        Ok(response) => response,
-        Err(error) => call.settle(error).await.documented(call.rules.database_codes).answer(),
+    if let Err(error) = call.begin().and_then(|()| call.check_announced_size()) {
+        return error.answer();
     }
+    let answer = async move {
+        match handler.handle(&call).await {
+            Ok(response) => response,
+            Err(error) => call.settle(error).await.documented(call.rules.database_codes).answer(),
+        }
+    };
+    if is_read { answer.await } else { to_its_end(answer).await }
+}
+
+/// What is dropped with the connection it came by would be done by halves: a password compared and
+/// not counted, a change made and nobody told.
+async fn to_its_end(answer: impl Future<Output = HttpResponse> + 'static) -> HttpResponse {
+    actix_web::rt::spawn(answer).await.unwrap_or_else(|error| {
+        let code = taler_merchant_domain::ErrorCode::GenericInternalInvariantFailure;
+        ApiError::internal(code, error).answer()
+    })
 }

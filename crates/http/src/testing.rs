@@ -23,9 +23,10 @@ use taler_merchant_domain::instances::{
     Defaults, InstanceService, MockInstanceRepository, PhoneNumbers,
 };
 use taler_merchant_domain::kyc::KycService;
+use taler_merchant_domain::passwords::MockPasswordRepository;
 use taler_merchant_domain::testing::{
     FixedClock, PlainHasher, SeededEntropy, a_challenge_service, a_guard_with, a_holder, a_keyring,
-    a_login_token, an_email, an_instance_ref,
+    a_login_token, a_password_service, an_email, an_instance_ref, everybody_has,
 };
 use taler_merchant_domain::token_families::{MockTokenFamilyRepository, TokenFamilyService};
 use taler_merchant_domain::{RelativeTime, RoundingInterval};
@@ -37,6 +38,7 @@ pub(crate) struct Parts {
     pub(crate) accounts: MockAccountRepository,
     pub(crate) families: MockTokenFamilyRepository,
     pub(crate) challenges: MockChallengeRepository,
+    pub(crate) passwords: MockPasswordRepository,
     pub(crate) audit: MockAuditLog,
     pub(crate) senders: Senders,
     pub(crate) policy: ChannelPolicy,
@@ -78,6 +80,7 @@ impl Parts {
             accounts: MockAccountRepository::new(),
             families: MockTokenFamilyRepository::new(),
             challenges: MockChallengeRepository::new(),
+            passwords: everybody_has("right"),
             audit: MockAuditLog::new(),
             senders: Senders::new(),
             policy: ChannelPolicy::default(),
@@ -127,13 +130,15 @@ impl Parts {
         let challenges = a_challenge_service(challenges, self.senders);
         let (instances, tokens): (Arc<MockInstanceRepository>, Arc<dyn LoginTokenRepository>) =
             (Arc::new(self.instances), Arc::new(self.tokens));
+        let passwords = a_password_service(self.passwords, hasher.clone());
         let authenticator = Authenticator::new(tokens.clone(), keyring.clone(), clock.clone());
         Api {
             instances: InstanceService {
                 self_provisioning: self.self_provisioning,
                 phone_numbers: PhoneNumbers::default(),
                 instances: instances.clone(),
-                hasher: hasher.clone(),
+                hasher,
+                passwords: passwords.clone(),
                 guard: guard.clone(),
                 challenges: challenges.clone(),
                 keyring: keyring.clone(),
@@ -142,9 +147,8 @@ impl Parts {
             },
             challenges,
             logins: LoginService {
-                instances: instances.clone(),
+                passwords,
                 tokens,
-                hasher,
                 guard: guard.clone(),
                 authenticator: authenticator.clone(),
                 keyring: keyring.clone(),

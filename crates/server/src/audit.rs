@@ -3,7 +3,9 @@ use crate::cli::Audit;
 use crate::config::{Environment, Settings};
 use crate::stores::{self, Opener};
 use anyhow::Context;
-use taler_merchant_domain::audit::{Action, Actor, AuditFilter, AuditLog, AuditRecord};
+use taler_merchant_domain::audit::{
+    Action, Actor, AuditFilter, AuditLog, AuditOutcome, AuditRecord,
+};
 use taler_merchant_domain::store::Page;
 use taler_merchant_domain::{InstanceId, Timestamp};
 use taler_merchant_http::{audit_csv, audit_json};
@@ -40,6 +42,7 @@ fn filter(audit: &Audit) -> anyhow::Result<AuditFilter> {
         after: audit.after.as_deref().map(time).transpose()?,
         before: audit.before.as_deref().map(time).transpose()?,
         action: audit.action.as_deref().map(action).transpose()?,
+        outcome: audit.refused.then_some(AuditOutcome::Refused),
         ..AuditFilter::default()
     })
 }
@@ -98,11 +101,20 @@ fn row(record: &AuditRecord) -> [String; HEAD.len()] {
     [
         record.at.to_string(),
         entry.instance.as_str().to_owned(),
-        entry.action.as_str().to_owned(),
+        what(record),
         by(&entry.actor),
         entry.origin.source.clone(),
         entry.origin.request.clone(),
     ]
+}
+
+/// What was done, or was refused and how often.
+fn what(record: &AuditRecord) -> String {
+    let action = record.entry.action.as_str();
+    match record.outcome {
+        AuditOutcome::Done => action.to_owned(),
+        AuditOutcome::Refused => format!("{action} refused x{}", record.times),
+    }
 }
 
 fn by(actor: &Actor) -> String {
@@ -132,11 +144,12 @@ mod tests {
         let mut other = a_record("a-long-name", Action::TokenCreate);
         other.entry.actor = Actor::Anonymous;
         other.entry.origin.source = "\u{1b}[2J".to_owned();
+        (other.outcome, other.times) = (AuditOutcome::Refused, 12);
         let shown = table(&[a_record("shop", Action::InstanceProvision), other]);
         let expected = "\
-TIME                  INSTANCE     ACTION               BY               FROM       REQUEST
-1970-01-01T00:00:01Z  shop         instances.provision  token 3 of shop  192.0.2.1  ab12
-1970-01-01T00:00:01Z  a-long-name  tokens.create        anonymous        \\u{1b}[2J  ab12";
+TIME                  INSTANCE     ACTION                     BY               FROM       REQUEST
+1970-01-01T00:00:01Z  shop         instances.provision        token 3 of shop  192.0.2.1  ab12
+1970-01-01T00:00:01Z  a-long-name  tokens.create refused x12  anonymous        \\u{1b}[2J  ab12";
         assert_eq!(shown, expected);
     }
 

@@ -75,6 +75,9 @@ pub struct Audit {
     /// Of this kind, such as accounts.add
     #[arg(long)]
     pub action: Option<String>,
+    /// Only what was refused
+    #[arg(long)]
+    pub refused: bool,
     /// At most so many
     #[arg(long, default_value_t = 20)]
     pub limit: u32,

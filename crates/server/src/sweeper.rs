@@ -3,6 +3,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 use taler_merchant_domain::audit::AuditService;
 use taler_merchant_domain::challenges::ChallengeService;
+use taler_merchant_domain::passwords::PasswordService;
 use tokio::time::MissedTickBehavior;
 
 /// How long what has ended is left in the database.
@@ -12,6 +13,8 @@ const INTERVAL: Duration = Duration::from_secs(10 * 60);
 pub(crate) struct Sweeper {
     /// Challenges and counters.
     pub(crate) challenges: ChallengeService,
+    /// Wrong passwords, and from where somebody logged in.
+    pub(crate) passwords: PasswordService,
     /// Entries of the audit log.
     pub(crate) audit: AuditService,
 }
@@ -25,6 +28,7 @@ impl Sweeper {
             times.tick().await;
             // What fails stays until the next time, and is not in the way of the rest.
             report("challenges", self.challenges.sweep().await);
+            report("passwords", self.passwords.forget_old().await);
             report("audit", self.audit.forget_old().await);
         }
     }

@@ -14,6 +14,7 @@ use taler_merchant_domain::auth::{Authenticator, LoginService, PasswordHasher};
 use taler_merchant_domain::clock::Clock;
 use taler_merchant_domain::instances::{Defaults, InstanceService, PhoneNumbers};
 use taler_merchant_domain::kyc::KycService;
+use taler_merchant_domain::passwords::{PasswordLimits, PasswordService};
 use taler_merchant_domain::random::Entropy;
 use taler_merchant_domain::secrets::{KeyId, Keyring};
 use taler_merchant_domain::token_families::TokenFamilyService;
@@ -36,6 +37,7 @@ pub struct Wiring {
     self_provisioning: bool,
     phone_numbers: PhoneNumbers,
     second_factor: SecondFactor,
+    password_limits: Arc<PasswordLimits>,
     audit_retention: RelativeTime,
 }
 
@@ -78,6 +80,7 @@ impl Wiring {
             phone_numbers: PhoneNumbers::new(settings.phone_regex.as_deref())
                 .context("merchant/PHONE_REGEX")?,
             second_factor,
+            password_limits: Arc::new(settings.passwords.clone()),
             audit_retention: duration(settings.audit_retention),
         };
         let ports = wiring.store.for_worker();
@@ -110,10 +113,21 @@ impl Wiring {
             phone_numbers: self.phone_numbers.clone(),
             instances: Arc::clone(&ports.instances),
             hasher: Arc::clone(&self.hasher),
+            passwords: self.passwords(ports),
             guard: self.second_factor.guard(ports, self.tools()),
             challenges: self.second_factor.challenges(ports, self.tools()),
             keyring: Arc::clone(&self.keyring),
             entropy: Arc::clone(&self.entropy),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+
+    fn passwords(&self, ports: &Repositories) -> PasswordService {
+        PasswordService {
+            passwords: Arc::clone(&ports.passwords),
+            hasher: Arc::clone(&self.hasher),
+            keyring: Arc::clone(&self.keyring),
+            limits: Arc::clone(&self.password_limits),
             clock: Arc::clone(&self.clock),
         }
     }
@@ -128,7 +142,8 @@ impl Wiring {
     pub(crate) fn sweeper(&self) -> Sweeper {
         let ports = self.store.for_worker();
         let challenges = self.second_factor.challenges(&ports, self.tools());
-        Sweeper { challenges, audit: self.audit(&ports) }
+        let (passwords, audit) = (self.passwords(&ports), self.audit(&ports));
+        Sweeper { challenges, passwords, audit }
     }
 
     fn audit(&self, ports: &Repositories) -> AuditService {
@@ -146,9 +161,8 @@ impl Wiring {
             instances: self.instances_on(&ports),
             challenges: self.second_factor.challenges(&ports, self.tools()),
             logins: LoginService {
-                instances: Arc::clone(&ports.instances),
+                passwords: self.passwords(&ports),
                 tokens: Arc::clone(&ports.tokens),
-                hasher: Arc::clone(&self.hasher),
                 guard: self.second_factor.guard(&ports, self.tools()),
                 authenticator: authenticator.clone(),
                 keyring: Arc::clone(&self.keyring),

@@ -5,6 +5,7 @@ use taler_merchant_domain::audit::AuditLog;
 use taler_merchant_domain::auth::LoginTokenRepository;
 use taler_merchant_domain::challenges::ChallengeRepository;
 use taler_merchant_domain::instances::InstanceRepository;
+use taler_merchant_domain::passwords::PasswordRepository;
 use taler_merchant_domain::secrets::ServerKeyRepository;
 use taler_merchant_domain::token_families::TokenFamilyRepository;
 
@@ -59,6 +60,8 @@ pub struct Repositories {
     pub token_families: Arc<dyn TokenFamilyRepository>,
     /// Challenges of the second factor.
     pub challenges: Arc<dyn ChallengeRepository>,
+    /// Passwords, and what is remembered of wrong ones.
+    pub passwords: Arc<dyn PasswordRepository>,
     /// What was done.
     pub audit: Arc<dyn AuditLog>,
     /// Which server secrets the database was used with.
@@ -71,7 +74,7 @@ impl Repositories {
     pub fn of<D>(db: &D) -> Self
     where
         D: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository,
-        D: AccountRepository + TokenFamilyRepository + ChallengeRepository,
+        D: AccountRepository + TokenFamilyRepository + ChallengeRepository + PasswordRepository,
         D: Clone + 'static,
     {
         let db = Arc::new(db.clone());
@@ -82,6 +85,7 @@ impl Repositories {
             accounts: shared(),
             token_families: shared(),
             challenges: shared(),
+            passwords: shared(),
             audit: shared(),
             keys: shared(),
         }

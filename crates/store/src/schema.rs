@@ -52,6 +52,23 @@ diesel::table! {
         action -> Text,
         source -> Text,
         request -> Text,
+        outcome -> Text,
+        times -> BigInt,
+        merged -> Nullable<Binary>,
+    }
+}
+diesel::table! {
+    wrong_passwords (counted) {
+        counted -> Binary,
+        failures -> BigInt,
+        last_us -> BigInt,
+    }
+}
+diesel::table! {
+    login_sources (instance_serial, source) {
+        instance_serial -> BigInt,
+        source -> Binary,
+        last_us -> BigInt,
     }
 }
 diesel::table! {
@@ -132,5 +149,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     login_tokens,
     accounts,
     token_families,
-    audit
+    audit,
+    counters,
+    login_sources,
+    wrong_passwords
 );

@@ -1,4 +1,4 @@
-use super::{Action, ActorKind};
+use super::{Action, ActorKind, AuditOutcome};
 use crate::auth::TokenSerial;
 use crate::{InstanceId, Timestamp};
 
@@ -13,6 +13,8 @@ pub struct AuditFilter {
     pub before: Option<Timestamp>,
     /// Of this kind.
     pub action: Option<Action>,
+    /// With this outcome.
+    pub outcome: Option<AuditOutcome>,
     /// On credentials of this kind.
     pub actor: Option<ActorKind>,
     /// On this login token.

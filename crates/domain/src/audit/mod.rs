@@ -5,7 +5,7 @@ mod ports;
 mod service;
 
 pub use filter::AuditFilter;
-pub use model::{Action, Actor, ActorKind, AuditEntry, AuditRecord, Origin};
+pub use model::{Action, Actor, ActorKind, AuditEntry, AuditOutcome, AuditRecord, Origin};
 pub use ports::AuditLog;
 #[cfg(any(test, feature = "testing"))]
 pub use ports::MockAuditLog;

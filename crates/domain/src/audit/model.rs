@@ -125,6 +125,8 @@ pub enum Action {
     AccountUpdate,
     /// A bank account was deactivated.
     AccountDeactivate,
+    /// A password was compared: in the log when it was wrong.
+    PasswordCheck,
     /// A login token was issued.
     TokenCreate,
     /// A login token was issued for another.
@@ -135,7 +137,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::InstanceProvision,
         Self::InstanceUpdate,
         Self::InstanceDelete,
@@ -145,6 +147,7 @@ impl Action {
         Self::AccountAdd,
         Self::AccountUpdate,
         Self::AccountDeactivate,
+        Self::PasswordCheck,
         Self::TokenCreate,
         Self::TokenRefresh,
         Self::TokenRevoke,
@@ -163,6 +166,7 @@ impl Action {
             Self::AccountAdd => "accounts.add",
             Self::AccountUpdate => "accounts.update",
             Self::AccountDeactivate => "accounts.deactivate",
+            Self::PasswordCheck => "passwords.check",
             Self::TokenCreate => "tokens.create",
             Self::TokenRefresh => "tokens.refresh",
             Self::TokenRevoke => "tokens.revoke",
@@ -211,4 +215,38 @@ pub struct AuditRecord {
     pub at: Timestamp,
     /// What happened.
     pub entry: AuditEntry,
+    /// How it ended.
+    pub outcome: AuditOutcome,
+    /// How often: what was refused in the same hour, of one kind and from one source, is one entry,
+    /// with the time and the request of the first.
+    pub times: u32,
+}
+
+/// How something in the log ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditOutcome {
+    /// It was done.
+    Done,
+    /// It was refused, and nothing was changed.
+    Refused,
+}
+
+impl AuditOutcome {
+    /// Every outcome.
+    pub const ALL: [Self; 2] = [Self::Done, Self::Refused];
+
+    /// The word that names it in the log.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// Reads a word from the log.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == word)
+    }
 }

@@ -4,8 +4,9 @@ use crate::auth::{Access, Gated};
 use crate::store::{Page, StoreError};
 use async_trait::async_trait;
 
-/// The log of acts. Entries are appended by the acts themselves, in their transactions, and by
-/// nothing else; they go when they are old, and by nothing else.
+/// The log. Entries are appended by the acts themselves, in their transactions, and by
+/// [refused passwords](crate::passwords::PasswordRepository::refuse), and by nothing else; they go
+/// when they are old, and by nothing else.
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
 #[async_trait]
 pub trait AuditLog: Send + Sync {

@@ -1,4 +1,5 @@
 use crate::challenges::SecondFactorError;
+use crate::passwords::PasswordError;
 use crate::store::StoreError;
 
 /// Why a request was not let in.
@@ -32,18 +33,12 @@ pub enum HashingError {
 /// Why nobody was logged in.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
-    /// Wrong password or user name, or the instance is deleted: which one is not told.
-    #[error("wrong user name or password")]
-    Refused,
-    /// There is no such instance.
-    #[error("there is no such instance")]
-    InstanceUnknown,
+    /// The password does not open the instance.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
     /// The credentials were changed while the login was under way.
     #[error("the credentials were changed meanwhile")]
     Overtaken,
-    /// The password could not be checked.
-    #[error(transparent)]
-    Hashing(#[from] HashingError),
     /// A second factor is needed, or cannot be asked for.
     #[error(transparent)]
     SecondFactor(#[from] SecondFactorError),

@@ -22,5 +22,5 @@ pub use ports::{LoginTokenRepository, PasswordHasher, Revocation};
 #[cfg(any(test, feature = "testing"))]
 pub use ports::{MockLoginTokenRepository, MockPasswordHasher};
 pub use scope::{InvalidScope, Scope, ScopeRequest};
-pub use service::{Attempt, Login, LoginService, LoginUser, Refresh};
+pub use service::{Login, LoginService, Refresh};
 pub use token::{BEARER_PREFIX, InvalidToken, TokenMac, TokenSecret};

@@ -1,4 +1,5 @@
 use super::{Scope, ScopeRequest, TokenMac, TokenSecret};
+use crate::passwords::SourceMac;
 use crate::random::Entropy;
 use crate::secrets::Keyring;
 use crate::{RelativeTime, Timestamp};
@@ -70,6 +71,8 @@ pub struct NewLoginToken {
     pub expires: Timestamp,
     /// The token that it was exchanged for; revoking that one revokes this one.
     pub parent: Option<TokenSerial>,
+    /// Where somebody logged in with the password for it, who is known there from now on.
+    pub source: Option<SourceMac>,
 }
 
 impl NewLoginToken {
@@ -86,7 +89,8 @@ impl NewLoginToken {
         let ScopeRequest { scope, refreshable } = scope;
         let (created, duration) = lifetime;
         let (mac, expires) = (keyring.token_mac(&secret), created.saturating_add(duration));
-        let token = Self { mac, scope, refreshable, description, created, expires, parent: None };
+        let (parent, source) = (None, None);
+        let token = Self { mac, scope, refreshable, description, created, expires, parent, source };
         (IssuedToken { secret, scope, refreshable, expires }, token)
     }
 }

@@ -3,6 +3,7 @@ use super::{
     Verdict,
 };
 use crate::act::{Act, Guarded};
+use crate::passwords::{Lane, Turn};
 use crate::store::{Outcome, Page, StoreError};
 use async_trait::async_trait;
 
@@ -60,8 +61,11 @@ impl Outcome for Revocation {
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
 #[async_trait]
 pub trait PasswordHasher: Send + Sync {
-    /// Hashes a new password.
+    /// Hashes a new password, when it is its turn in the [ordinary](Lane::Ordinary) lane.
     async fn hash(&self, password: &Password) -> Result<PasswordHash, HashingError>;
+
+    /// Waits for a turn. [`HashingError::Busy`] when the lane is full.
+    async fn enter(&self, lane: Lane) -> Result<Turn, HashingError>;
 
     /// Compares a password with a hash.
     ///
@@ -69,6 +73,7 @@ pub trait PasswordHasher: Send + Sync {
     /// not tell whether there is one.
     async fn verify(
         &self,
+        turn: Turn,
         password: &Password,
         hash: Option<PasswordHash>,
     ) -> Result<Verdict, HashingError>;

@@ -1,41 +1,22 @@
 use super::{
     Access, AccessError, Authenticator, Caller, IssuedToken, LoginError, LoginTokenRepository,
-    NewLoginToken, Password, PasswordHasher, RefreshError, Revocation, RevokeError, ScopeRequest,
-    TokenDescription, TokenInfo, TokenSerial, Verdict,
+    NewLoginToken, RefreshError, Revocation, RevokeError, ScopeRequest, TokenDescription,
+    TokenInfo, TokenSerial,
 };
+use crate::RelativeTime;
 use crate::act::{Act, Guarded, Request, Standing};
 use crate::audit::{Action, Actor, AuditEntry, Origin};
 use crate::challenges::{Demand, Guard, Holder, Operation, SecondFactorError};
 use crate::clock::Clock;
-use crate::instances::{InstanceRepository, LoginRecord};
+use crate::instances::LoginRecord;
+use crate::passwords::{Attempt, PasswordService};
 use crate::random::Entropy;
 use crate::secrets::Keyring;
 use crate::store::Page;
-use crate::{InstanceId, RelativeTime};
 use std::sync::Arc;
 
 /// How long a login token lives when its owner does not say.
 const DEFAULT_TOKEN_VALIDITY: RelativeTime = RelativeTime::from_secs(24 * 60 * 60);
-
-/// The user name of a login.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LoginUser {
-    /// A name was given; it has to be the id of the instance.
-    Named(String),
-    /// The password came without a name.
-    Unnamed,
-}
-
-/// A password as presented, for an instance.
-#[derive(Debug, Clone)]
-pub struct Attempt {
-    /// The instance to log in to.
-    pub instance: InstanceId,
-    /// The name given with the password.
-    pub user: LoginUser,
-    /// The password; `None` for a text that cannot be one.
-    pub password: Option<Password>,
-}
 
 /// A login by password.
 #[derive(Debug, Clone)]
@@ -67,21 +48,13 @@ pub struct Refresh {
     pub origin: Origin,
 }
 
-/// Whether a user name means an instance; `default` is the old name of `admin`.
-fn is_called(instance: &InstanceId, name: &str) -> bool {
-    let is = |id: &str| name.eq_ignore_ascii_case(id);
-    is(instance.as_str()) || (instance.is_admin() && is("default"))
-}
-
 /// Logging in and out.
 #[derive(Clone)]
 pub struct LoginService {
-    /// Where passwords are.
-    pub instances: Arc<dyn InstanceRepository>,
+    /// Compares passwords.
+    pub passwords: PasswordService,
     /// Where tokens go.
     pub tokens: Arc<dyn LoginTokenRepository>,
-    /// Compares passwords.
-    pub hasher: Arc<dyn PasswordHasher>,
     /// The second factor.
     pub guard: Guard,
     /// Who is calling.
@@ -97,20 +70,20 @@ pub struct LoginService {
 impl LoginService {
     /// Issues a token for a password.
     ///
-    /// Wrong password, wrong user name and deleted instance cost the same work and get the same
-    /// answer.
+    /// To be run to its end, as [`PasswordService::check`] says.
     ///
     /// # Errors
     /// See [`LoginError`].
     pub async fn login(&self, command: Login) -> Result<IssuedToken, LoginError> {
-        let LoginRecord { instance, contacts, .. } = self.check(&command.attempt).await?;
+        let LoginRecord { instance, contacts, .. } = self.passwords.check(&command.attempt).await?;
         let holder = Holder { instance, contacts };
         let demand = self.issuance(&holder, &command)?;
         let instance = holder.instance;
         let Login { scope, duration, description, request, .. } = command;
         let standing = Some(Standing::without_token(&instance));
         let permit = self.guard.demand(standing, &demand, &request.shown).await?;
-        let (issued, token) = self.new_token(scope, duration, description);
+        let (issued, mut token) = self.new_token(scope, duration, description);
+        token.source = self.passwords.familiar(&instance.id, &request.origin);
         let actor = Actor::Password(instance.id.clone());
         let audit = AuditEntry::about(&instance, actor, Action::TokenCreate, request.origin);
         let at = token.created;
@@ -133,25 +106,6 @@ impl LoginService {
                 .text(description.as_str())
         });
         Ok(demand?)
-    }
-
-    /// Compares a password, even when the answer is known before.
-    ///
-    /// # Errors
-    /// See [`LoginError`].
-    pub async fn check(&self, attempt: &Attempt) -> Result<LoginRecord, LoginError> {
-        let record = self.instances.find_login(&attempt.instance).await?;
-        let record = record.ok_or(LoginError::InstanceUnknown)?;
-        let named = match &attempt.user {
-            LoginUser::Unnamed => true,
-            LoginUser::Named(name) => is_called(&record.instance.id, name),
-        };
-        let hash = (named && !record.instance.deleted).then(|| record.password.clone());
-        let Some(password) = &attempt.password else { return Err(LoginError::Refused) };
-        match self.hasher.verify(password, hash).await? {
-            Verdict::Match => Ok(record),
-            Verdict::Mismatch => Err(LoginError::Refused),
-        }
     }
 
     fn new_token(

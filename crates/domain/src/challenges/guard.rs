@@ -1,8 +1,9 @@
 use super::{
     Address, Asked, Binder, Binding, Budgets, ChallengeId, ChallengeRepository, ChannelMissing,
-    ChannelPolicy, Holder, Limits, Opened, Opening, Operation, Owner, Solved, Source, TanChannel,
+    ChannelPolicy, Holder, Limits, Opened, Opening, Operation, Owner, Solved, TanChannel,
 };
 use crate::act::Standing;
+use crate::budget::Source;
 use crate::clock::Clock;
 use crate::instances::InstanceRef;
 use crate::random::Entropy;

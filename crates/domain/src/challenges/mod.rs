@@ -22,7 +22,7 @@ mod tan;
 
 pub use address::{Address, TanChannel};
 pub use binding::{Binder, Binding};
-pub use budget::{Budgets, Charge, Source};
+pub use budget::Budgets;
 pub use challenge::{Challenge, Confirmed, Owner, Progress, SentTan, TransmitRefused};
 pub use contacts::{Contact, Contacts, Holder, Proved};
 pub use error::{ConfirmError, TransmitError};

@@ -1,7 +1,8 @@
 use super::{
-    Address, Binding, Budgets, Challenge, ChallengeId, Charge, Confirmed, Operation, Owner, Source,
-    TanMac, TransmitRefused,
+    Address, Binding, Budgets, Challenge, ChallengeId, Confirmed, Operation, Owner, TanMac,
+    TransmitRefused,
 };
+use crate::budget::{Charge, Source};
 use crate::store::StoreError;
 use crate::{InstanceId, Timestamp};
 use async_trait::async_trait;

@@ -1,9 +1,10 @@
 use super::{
     Budgets, Challenge, ChallengeId, ChallengeMessage, ChallengeRepository, ChallengeSender,
     ConfirmError, Confirmation, Confirmed, Limits, Notice, Progress, Reservation, Reserved,
-    SendError, Source, Tan, TanChannel, TanMac, TransmitError, TransmitRefused,
+    SendError, Tan, TanChannel, TanMac, TransmitError, TransmitRefused,
 };
 use crate::audit::Origin;
+use crate::budget::Source;
 use crate::clock::Clock;
 use crate::random::Entropy;
 use crate::secrets::Keyring;

@@ -1,4 +1,5 @@
 use super::PhoneRefused;
+use crate::RelativeTime;
 use crate::auth::HashingError;
 use crate::challenges::{AddressMissing, SecondFactorError};
 use crate::store::StoreError;
@@ -15,6 +16,9 @@ pub enum CreateInstanceError {
     /// An address is missing by which the server insists to reach its owner.
     #[error(transparent)]
     AddressMissing(#[from] AddressMissing),
+    /// Too many passwords were wrong lately that came from there: for so long none is compared.
+    #[error("too many wrong passwords came from there lately")]
+    Throttled(RelativeTime),
     /// A deleted instance has the id.
     #[error("the id belongs to a deleted instance that was not purged")]
     PurgeRequired,
@@ -64,6 +68,9 @@ pub enum SetPasswordError {
     /// The old password that came along is not the instance's.
     #[error("the old password is wrong")]
     OldPasswordWrong,
+    /// Too many were wrong lately that came from there: for so long none is compared.
+    #[error("too many wrong passwords came from there lately")]
+    Throttled(RelativeTime),
     /// The caller's credentials were changed meanwhile.
     #[error("the credentials were changed meanwhile")]
     Overtaken,

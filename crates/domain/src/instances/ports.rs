@@ -1,7 +1,4 @@
-use super::{
-    Instance, InstanceSerial, InstanceSummary, InstanceUpdate, LoginRecord, NewInstance,
-    NewPassword,
-};
+use super::{Instance, InstanceSerial, InstanceSummary, InstanceUpdate, NewInstance, NewPassword};
 use crate::InstanceId;
 use crate::act::{Act, Guarded};
 use crate::auth::{Access, Gated};
@@ -36,9 +33,6 @@ pub trait InstanceRepository: Send + Sync {
     /// How many instances, deleted ones left out, have validated addresses, but none of a channel
     /// that is `available`.
     async fn count_unreachable(&self, available: &BTreeSet<TanChannel>) -> Result<u64, StoreError>;
-
-    /// What a login needs to know of an instance.
-    async fn find_login(&self, id: &InstanceId) -> Result<Option<LoginRecord>, StoreError>;
 
     /// All instances, in the order of their creation, each with the
     /// [target types](crate::PaytoUri::target_type) of its active bank accounts, which may be

@@ -1,6 +1,6 @@
 use super::SeededEntropy;
 use crate::act::{Act, Standing};
-use crate::audit::{Action, Actor, AuditEntry, AuditRecord, Origin};
+use crate::audit::{Action, Actor, AuditEntry, AuditOutcome, AuditRecord, Origin};
 use crate::auth::{
     Access, Caller, Gated, LoginToken, NewLoginToken, PasswordHash, Permission, Scope,
     TokenDescription, TokenMac, TokenSerial,
@@ -98,6 +98,7 @@ pub fn a_new_token(name: &str) -> NewLoginToken {
         created: Timestamp::from_micros(0),
         expires: Timestamp::NEVER,
         parent: None,
+        source: None,
     }
 }
 
@@ -158,7 +159,8 @@ pub fn a_record(instance: &str, action: Action) -> AuditRecord {
     let origin = Origin { source: "192.0.2.1".to_owned(), request: "ab12".to_owned() };
     let serial = Some(InstanceSerial(2));
     let entry = AuditEntry { serial, actor, origin, ..an_entry(instance, action) };
-    AuditRecord { serial: 7, at: Timestamp::from_seconds(1), entry }
+    let (at, outcome, times) = (Timestamp::from_seconds(1), AuditOutcome::Done, 1);
+    AuditRecord { serial: 7, at, entry, outcome, times }
 }
 
 /// An act at time 1 on this standing.

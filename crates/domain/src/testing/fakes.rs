@@ -1,5 +1,6 @@
 use crate::auth::{HashingError, Password, PasswordHash, PasswordHasher, Verdict};
 use crate::clock::Clock;
+use crate::passwords::{Lane, Turn};
 use crate::random::Entropy;
 use crate::{RelativeTime, Timestamp};
 use async_trait::async_trait;
@@ -93,8 +94,13 @@ impl PasswordHasher for PlainHasher {
         Ok(Self::hash_now(password))
     }
 
+    async fn enter(&self, _: Lane) -> Result<Turn, HashingError> {
+        Ok(Turn::new(false, ()))
+    }
+
     async fn verify(
         &self,
+        _: Turn,
         password: &Password,
         hash: Option<PasswordHash>,
     ) -> Result<Verdict, HashingError> {

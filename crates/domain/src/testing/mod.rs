@@ -5,6 +5,7 @@ mod challenge_builders;
 pub mod contract;
 mod fakes;
 mod family_builders;
+mod password_builders;
 
 pub use account_builders::{a_new_account, a_payto, an_account, sealed_credentials};
 pub use builders::{
@@ -17,3 +18,4 @@ pub use challenge_builders::{
 };
 pub use fakes::{FixedClock, PlainHasher, SeededEntropy};
 pub use family_builders::{a_create_family, a_family, a_new_family, a_slug, other_terms};
+pub use password_builders::{a_password_service, a_refusal, a_trial, everybody_has};

@@ -4,6 +4,7 @@ use taler_merchant_domain::auth::{
     AccessError, HashingError, LoginError, RefreshError, RevokeError,
 };
 use taler_merchant_domain::challenges::SecondFactorError;
+use taler_merchant_domain::passwords::PasswordError;
 use taler_merchant_domain::store::StoreError;
 
 /// Seconds after which a password is worth another try when too many are being hashed.
@@ -40,9 +41,8 @@ impl Refuses for AccessError {
 impl From<LoginError> for ApiError {
     fn from(error: LoginError) -> Self {
         match error {
-            LoginError::Refused | LoginError::Overtaken => Refusal::UNAUTHORIZED.into(),
-            LoginError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
-            LoginError::Hashing(error) => error.into(),
+            LoginError::Password(error) => error.into(),
+            LoginError::Overtaken => Refusal::UNAUTHORIZED.into(),
             LoginError::SecondFactor(error) => error.into(),
             LoginError::Store(error) => error.into(),
         }
@@ -51,8 +51,26 @@ impl From<LoginError> for ApiError {
 
 impl Refuses for LoginError {
     fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
-        let own = [Refusal::UNAUTHORIZED, Refusal::INSTANCE_UNKNOWN];
-        [own.to_vec(), HashingError::refusals(codes), SecondFactorError::refusals(codes)].concat()
+        [PasswordError::refusals(codes), SecondFactorError::refusals(codes)].concat()
+    }
+}
+
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Wrong => Refusal::UNAUTHORIZED.into(),
+            PasswordError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
+            PasswordError::Throttled(wait) => Self::throttled(wait),
+            PasswordError::Hashing(error) => error.into(),
+            PasswordError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl Refuses for PasswordError {
+    fn refusals(codes: &[ErrorCode]) -> Vec<Refusal> {
+        let own = vec![Refusal::UNAUTHORIZED, Refusal::INSTANCE_UNKNOWN, Refusal::THROTTLED];
+        [own, HashingError::refusals(codes), StoreError::refusals(codes)].concat()
     }
 }
 

@@ -20,6 +20,7 @@ use taler_merchant_domain::instances::{
     CreateInstanceError, DeleteInstanceError, FindInstanceError, PhoneRefused, RecoverError,
     SetPasswordError, UpdateInstanceError,
 };
+use taler_merchant_domain::passwords::PasswordError;
 use taler_merchant_domain::secrets::Unsealable;
 use taler_merchant_domain::store::{Phase, StoreError};
 use taler_merchant_domain::testing::a_challenge;
@@ -55,8 +56,9 @@ macro_rules! each {
 each! {
     AccessError: Unauthorized InstanceUnknown PermissionInsufficient Store(StoreError);
     HashingError: Busy Failed(anyhow::Error);
-    LoginError: Refused InstanceUnknown Overtaken Hashing(HashingError)
-        SecondFactor(SecondFactorError) Store(StoreError);
+    PasswordError: Wrong InstanceUnknown Throttled(RelativeTime) Hashing(HashingError)
+        Store(StoreError);
+    LoginError: Password(PasswordError) Overtaken SecondFactor(SecondFactorError) Store(StoreError);
     SecondFactorError: Required(Challenges) ChannelMissing(ChannelMissing) Locked
         Throttled(RelativeTime) Full Overtaken Store(StoreError);
     RecoverError: InstanceUnknown InstanceDeleted Hashing(HashingError)
@@ -73,10 +75,12 @@ each! {
     RefreshError: Access(AccessError) ScopeExceeded Store(StoreError);
     RevokeError: Overtaken TokenUnknown Store(StoreError);
     CreateInstanceError: SelfProvisioningDisabled AlreadyExists PurgeRequired Overtaken
+        Throttled(RelativeTime)
         AddressMissing(AddressMissing) Phone(PhoneRefused) Hashing(HashingError) Sealing(Unsealable)
         SecondFactor(SecondFactorError) Store(StoreError);
     FindInstanceError: InstanceUnknown InstanceDeleted Store(StoreError);
     SetPasswordError: InstanceUnknown InstanceDeleted OldPasswordWrong Overtaken
+        Throttled(RelativeTime)
         Hashing(HashingError) SecondFactor(SecondFactorError) Store(StoreError);
     UpdateInstanceError: InstanceUnknown PurgeRequired Phone(PhoneRefused) Overtaken SecondFactor(SecondFactorError)
         Store(StoreError);

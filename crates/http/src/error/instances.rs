@@ -16,6 +16,7 @@ impl From<CreateInstanceError> for ApiError {
             CreateInstanceError::AddressMissing(AddressMissing(channel)) => {
                 Self::missing(second_factor::member(channel))
             }
+            CreateInstanceError::Throttled(wait) => Self::throttled(wait),
             CreateInstanceError::PurgeRequired => Refusal::ID_OF_DELETED.into(),
             CreateInstanceError::Phone(_) => Self::malformed("phone_number"),
             CreateInstanceError::Overtaken => Refusal::UNAUTHORIZED.into(),
@@ -34,6 +35,7 @@ impl Refuses for CreateInstanceError {
         let own = vec![
             Refusal::SELF_PROVISIONING,
             Refusal::INSTANCE_EXISTS,
+            Refusal::THROTTLED,
             Refusal::ID_OF_DELETED,
             Refusal::MISSING,
             Refusal::MALFORMED,
@@ -117,6 +119,7 @@ impl From<SetPasswordError> for ApiError {
             SetPasswordError::InstanceUnknown => Refusal::INSTANCE_UNKNOWN.into(),
             SetPasswordError::InstanceDeleted => Refusal::INSTANCE_DELETED.into(),
             SetPasswordError::OldPasswordWrong => Refusal::OLD_PASSWORD.into(),
+            SetPasswordError::Throttled(wait) => Self::throttled(wait),
             SetPasswordError::Overtaken => Refusal::UNAUTHORIZED.into(),
             SetPasswordError::Hashing(error) => error.into(),
             SetPasswordError::SecondFactor(error) => error.into(),
@@ -131,6 +134,7 @@ impl Refuses for SetPasswordError {
             Refusal::INSTANCE_UNKNOWN,
             Refusal::INSTANCE_DELETED,
             Refusal::OLD_PASSWORD,
+            Refusal::THROTTLED,
             Refusal::UNAUTHORIZED,
         ];
         [own, HashingError::refusals(codes), SecondFactorError::refusals(codes)].concat()

@@ -12,6 +12,13 @@ fn seconds(wait: RelativeTime) -> u32 {
     u32::try_from(wait.micros().div_ceil(1_000_000)).unwrap_or(u32::MAX).max(1)
 }
 
+impl ApiError {
+    /// Too much came from one source; it is worth another try after this time.
+    pub(super) fn throttled(wait: RelativeTime) -> Self {
+        Self { retry_after: Some(seconds(wait)), ..Refusal::THROTTLED.into() }
+    }
+}
+
 impl From<SecondFactorError> for ApiError {
     fn from(error: SecondFactorError) -> Self {
         match error {
@@ -21,9 +28,7 @@ impl From<SecondFactorError> for ApiError {
             }
             SecondFactorError::ChannelMissing(_) => Refusal::MFA_MISSING.into(),
             SecondFactorError::Locked => Refusal::MFA_FORBIDDEN.into(),
-            SecondFactorError::Throttled(wait) => {
-                Self { retry_after: Some(seconds(wait)), ..Refusal::THROTTLED.into() }
-            }
+            SecondFactorError::Throttled(wait) => Self::throttled(wait),
             SecondFactorError::Full => Self::busy(60),
             SecondFactorError::Overtaken => Refusal::UNAUTHORIZED.into(),
             SecondFactorError::Store(error) => error.into(),

@@ -2,7 +2,7 @@ use super::{Negotiation, PageQuery, Query};
 use crate::call::{Call, FromCall};
 use crate::error::ApiError;
 use crate::openapi::{Operation, schema};
-use taler_merchant_domain::audit::{Action, ActorKind, AuditFilter};
+use taler_merchant_domain::audit::{Action, ActorKind, AuditFilter, AuditOutcome};
 use taler_merchant_domain::auth::TokenSerial;
 use taler_merchant_domain::store::Page;
 use taler_merchant_domain::{InstanceId, Timestamp};
@@ -30,6 +30,7 @@ impl FromCall for AuditQuestion {
             .query::<schema::Seconds>("after", AFTER)
             .query::<schema::Seconds>("before", BEFORE)
             .query::<schema::AuditAction>("action", "What was done.")
+            .query::<schema::AuditOutcome>("outcome", "How it ended.")
             .query::<schema::AuditActor>("actor", "On what kind of credential.")
             .query::<schema::Serial>("token", "On which login token, by its serial number.")
     }
@@ -53,6 +54,7 @@ fn filter(query: &Query) -> Result<AuditFilter, ApiError> {
         after: seconds("after")?,
         before: seconds("before")?,
         action: query.word("action", Action::parse)?,
+        outcome: query.word("outcome", AuditOutcome::parse)?,
         actor: query.word("actor", ActorKind::parse)?,
         token: token.map(TokenSerial),
     })
@@ -126,11 +128,13 @@ mod tests {
             after: Some(Timestamp::from_seconds(1)),
             before: Some(Timestamp::from_seconds(Timestamp::MAX_SECONDS)),
             action: Some(Action::AccountAdd),
+            outcome: Some(AuditOutcome::Refused),
             actor: Some(ActorKind::Token),
             token: Some(TokenSerial(7)),
         };
         let max = Timestamp::MAX_SECONDS;
-        let query = format!("after=1&before={max}&action=accounts.add&actor=token&token=7");
+        let query =
+            format!("after=1&before={max}&action=accounts.add&outcome=refused&actor=token&token=7");
         assert_eq!(read(&query), Ok(wanted));
         assert_eq!(read(""), Ok(AuditFilter::default()));
     }
@@ -142,6 +146,7 @@ mod tests {
             ("after=-1", "after"),
             (&late, "before"),
             ("action=sell", "action"),
+            ("outcome=refuse", "outcome"),
             ("actor=", "actor"),
             ("token=-1", "token"),
             ("token=1&token=1", "token"),

@@ -1,3 +1,4 @@
+use super::RequestOrigin;
 use super::credentials::Credentials;
 use super::instance::addressed;
 use crate::call::{Call, FromCall, Unchecked};
@@ -5,9 +6,11 @@ use crate::error::ApiError;
 use crate::openapi::Operation;
 use std::marker::PhantomData;
 use taler_merchant_domain::InstanceId;
+use taler_merchant_domain::audit::Actor;
 use taler_merchant_domain::auth::{
-    Access, Attempt, BEARER_PREFIX, Caller, LoginUser, Password, Permission, TokenSecret,
+    Access, BEARER_PREFIX, Caller, Password, Permission, TokenSecret,
 };
+use taler_merchant_domain::passwords::{Attempt, LoginUser};
 
 /// A permission as a type, so that a handler's signature says what it needs.
 pub(crate) trait Required: 'static {
@@ -88,7 +91,7 @@ impl FromCall for TokenApplicant {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
         match Credentials::of(call) {
             Credentials::Basic { user, password } => {
-                Self::by_password(call, LoginUser::Named(user), &password)
+                Self::by_password(call, LoginUser::Named(user), &password).await
             }
             Credentials::Bearer(token) if TokenSecret::parse(&token).is_ok() => {
                 let access = access(call, Permission::TokenRefresh)?;
@@ -98,7 +101,7 @@ impl FromCall for TokenApplicant {
             Credentials::Bearer(token) if call.api.settings.password_as_bearer => {
                 let password = token.strip_prefix(BEARER_PREFIX);
                 let password = password.ok_or_else(ApiError::unauthorized)?;
-                Self::by_password(call, LoginUser::Unnamed, password)
+                Self::by_password(call, LoginUser::Unnamed, password).await
             }
             Credentials::Bearer(_) | Credentials::None => Err(ApiError::unauthorized()),
         }
@@ -111,10 +114,12 @@ impl FromCall for TokenApplicant {
 
 impl TokenApplicant {
     /// The password is compared when the token is issued: once, and by the use case.
-    fn by_password(call: &Call, user: LoginUser, password: &str) -> Result<Self, ApiError> {
+    async fn by_password(call: &Call, user: LoginUser, password: &str) -> Result<Self, ApiError> {
         // A text that cannot be a password is a wrong one: no other answer tells it apart.
         let password = Password::parse(password).ok();
-        let attempt = Attempt { instance: addressed(call)?, user, password };
+        let RequestOrigin(origin) = RequestOrigin::from_call(call).await?;
+        let (instance, actor) = (addressed(call)?, Actor::Anonymous);
+        let attempt = Attempt { instance, user, password, actor, origin };
         call.defer(Unchecked::Password(attempt.clone()));
         Ok(Self::Password(attempt))
     }

@@ -62,6 +62,8 @@ mod tests {
             "actor_token": 3,
             "source": "192.0.2.1",
             "request_id": "ab12",
+            "outcome": "done",
+            "times": 1,
         });
         assert_eq!(answer.body, json!({ "entries": [entry] }));
     }

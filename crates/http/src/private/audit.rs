@@ -40,8 +40,8 @@ pub(crate) fn describe(operation: Operation) -> Operation {
 pub(crate) fn describe_log(operation: Operation) -> Operation {
     operation
         .text(
-            "An extension of the protocol. Everything that was done on a credential is there: by \
-             whom, when and from which address. Entries are kept for as long as the operator \
+            "An extension of the protocol. Everything that was done on a credential is there, and \
+             every wrong password: by whom, when and from which address. Entries are kept for as long as the operator \
              wants. In CSV (RFC 4180), a cell that a spreadsheet could take for a formula has an \
              apostrophe before it.",
         )

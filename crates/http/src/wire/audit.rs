@@ -48,11 +48,18 @@ struct AuditLogEntry {
     /// The identifier of the request, as in its `X-Request-Id` and in the log of the server.
     #[schema(examples("4f1c9a0be2d37856"))]
     request_id: String,
+    /// How it ended. What was refused changed nothing.
+    #[schema(value_type = schema::AuditOutcome)]
+    outcome: &'static str,
+    /// How often: what was refused in one hour, of one kind and from one source, is one entry with
+    /// the time and the request of the first.
+    #[schema(minimum = 1, examples(1))]
+    times: u32,
 }
 
 impl From<AuditRecord> for AuditLogEntry {
     fn from(record: AuditRecord) -> Self {
-        let AuditRecord { serial, at, entry } = record;
+        let AuditRecord { serial, at, entry, outcome, times } = record;
         let AuditEntry { instance, serial: instance_serial, actor, action, origin } = entry;
         Self {
             serial,
@@ -65,6 +72,8 @@ impl From<AuditRecord> for AuditLogEntry {
             actor_token: actor.token().map(|token| token.0),
             source: origin.source,
             request_id: origin.request,
+            outcome: outcome.as_str(),
+            times,
         }
     }
 }
@@ -76,7 +85,7 @@ impl From<Vec<AuditRecord>> for AuditLog {
 }
 
 /// The columns of the table: the members of an entry, in their order.
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 12] = [
     "serial",
     "time",
     "instance",
@@ -87,6 +96,8 @@ const COLUMNS: [&str; 10] = [
     "actor_token",
     "source",
     "request_id",
+    "outcome",
+    "times",
 ];
 
 impl AuditLog {
@@ -110,6 +121,8 @@ impl AuditLogEntry {
             number(self.actor_token),
             self.source.clone(),
             self.request_id.clone(),
+            self.outcome.to_owned(),
+            self.times.to_string(),
         ]
     }
 }
@@ -152,7 +165,7 @@ mod tests {
         record.entry.origin = Origin { source, request };
         let csv = audit_csv(vec![record]);
         let line = csv.strip_prefix(&format!("{}\r\n", COLUMNS.join(","))).unwrap();
-        let formula = "\"'=HYPERLINK(\"\"//x\"\")\",\"'-2,\r\n@x\"\r\n";
+        let formula = "\"'=HYPERLINK(\"\"//x\"\")\",\"'-2,\r\n@x\",done,1\r\n";
         let expected = "7,1970-01-01T00:00:01Z,shop,,instances.provision,anonymous,,,";
         assert_eq!(line, format!("{expected}{formula}"));
     }

@@ -218,7 +218,11 @@ pub(super) async fn insert_token(
     };
     let insert = diesel::insert_into(login_tokens::table).values(row);
     let serial = insert.returning(login_tokens::serial).get_result(c).await;
-    serial.during(Phase::Store).map(TokenSerial)
+    let serial = serial.during(Phase::Store)?;
+    if let Some(source) = &token.source {
+        super::passwords::remember(c, owner, source, token.created).await?;
+    }
+    Ok(TokenSerial(serial))
 }
 
 /// Keeps everyone off the instance who stands on one of its tokens.

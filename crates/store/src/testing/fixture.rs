@@ -9,6 +9,7 @@ use taler_merchant_domain::audit::AuditLog;
 use taler_merchant_domain::auth::LoginTokenRepository;
 use taler_merchant_domain::challenges::ChallengeRepository;
 use taler_merchant_domain::instances::InstanceRepository;
+use taler_merchant_domain::passwords::PasswordRepository;
 use taler_merchant_domain::secrets::ServerKeyRepository;
 use taler_merchant_domain::token_families::TokenFamilyRepository;
 use tempfile::TempDir;
@@ -53,7 +54,7 @@ impl<D> Fixture<D> {
 impl<D> Fixture<D>
 where
     D: InstanceRepository + LoginTokenRepository + AuditLog + ServerKeyRepository,
-    D: AccountRepository + TokenFamilyRepository + ChallengeRepository,
+    D: AccountRepository + TokenFamilyRepository + ChallengeRepository + PasswordRepository,
     D: Clone + 'static,
 {
     /// The ports, for services.

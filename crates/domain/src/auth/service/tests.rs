@@ -1,30 +1,36 @@
 use super::*;
+use crate::InstanceId;
 use crate::Timestamp;
-use crate::auth::{Gated, LoginToken, MockLoginTokenRepository, PasswordHash, Permission, Scope};
+use crate::auth::{
+    Gated, LoginToken, MockLoginTokenRepository, Password, PasswordHash, Permission, Scope,
+};
 use crate::challenges::Contacts;
-use crate::instances::{InstanceRef, MockInstanceRepository};
+use crate::instances::InstanceRef;
+use crate::passwords::{Found, History, LoginUser, MockPasswordRepository, PasswordError};
 use crate::testing::{
-    FixedClock, PlainHasher, SeededEntropy, a_guard, a_keyring, a_login_token, an_access,
-    an_instance_ref,
+    FixedClock, PlainHasher, SeededEntropy, a_guard, a_keyring, a_login_token, a_password_service,
+    a_request, an_access, an_instance_ref,
 };
 
 mod second_factor;
 
 struct Setting {
-    instances: MockInstanceRepository,
+    passwords: MockPasswordRepository,
     tokens: MockLoginTokenRepository,
 }
 
 impl Setting {
     fn new() -> Self {
-        Self { instances: MockInstanceRepository::new(), tokens: MockLoginTokenRepository::new() }
+        Self { passwords: MockPasswordRepository::new(), tokens: MockLoginTokenRepository::new() }
     }
 
     /// The instance has the password `right`.
     fn with_instance(mut self, instance: InstanceRef) -> Self {
         let password = PasswordHash::from_phc("right".to_owned());
         let record = LoginRecord { instance, password, contacts: Contacts::default() };
-        self.instances.expect_find_login().returning(move |_| Ok(Some(record.clone())));
+        let found = Found { record, history: History::default() };
+        self.passwords.expect_find().returning(move |_| Ok(Some(found.clone())));
+        self.passwords.expect_refuse().returning(|_| Ok(()));
         self
     }
 
@@ -33,10 +39,9 @@ impl Setting {
         let tokens: Arc<dyn LoginTokenRepository> = Arc::new(self.tokens);
         let clock = FixedClock::at(1_000_000);
         let service = LoginService {
-            instances: Arc::new(self.instances),
+            passwords: a_password_service(self.passwords, hasher.clone()),
             authenticator: Authenticator::new(Arc::clone(&tokens), a_keyring(), clock.clone()),
             tokens,
-            hasher: hasher.clone(),
             guard: a_guard(),
             keyring: a_keyring(),
             entropy: Arc::new(SeededEntropy::new(1)),
@@ -52,6 +57,8 @@ fn a_login(user: &str, password: &str) -> Login {
             instance: InstanceId::parse("shop").unwrap(),
             user: LoginUser::Named(user.to_owned()),
             password: Password::parse(password).ok(),
+            actor: Actor::Anonymous,
+            origin: a_request(&[]).origin,
         },
         scope: ScopeRequest { scope: Scope::ReadOnly, refreshable: true },
         duration: None,
@@ -101,7 +108,7 @@ async fn all_that_is_wrong_gets_one_answer_for_the_same_work() {
         (deleted, a_login("shop", "right")),
     ] {
         let (error, hashed) = refusal(instance, login).await;
-        assert!(matches!(error, LoginError::Refused), "{error:?}");
+        assert!(matches!(error, LoginError::Password(PasswordError::Wrong)), "{error:?}");
         assert_eq!(hashed, 1);
     }
 }
@@ -110,7 +117,7 @@ async fn all_that_is_wrong_gets_one_answer_for_the_same_work() {
 async fn what_cannot_be_a_password_is_refused_without_any_hashing() {
     for text in ["", "a\0b", &"x".repeat(1025), &"0".repeat(52)] {
         let (error, hashed) = refusal(an_instance_ref("shop"), a_login("shop", text)).await;
-        assert!(matches!(error, LoginError::Refused), "{error:?}");
+        assert!(matches!(error, LoginError::Password(PasswordError::Wrong)), "{error:?}");
         assert_eq!(hashed, 0, "whatever the instance is, so nothing is told");
     }
 }
@@ -118,10 +125,10 @@ async fn what_cannot_be_a_password_is_refused_without_any_hashing() {
 #[actix_rt::test]
 async fn an_unknown_instance_is_told_without_any_hashing() {
     let mut setting = Setting::new();
-    setting.instances.expect_find_login().return_once(|_| Ok(None));
+    setting.passwords.expect_find().return_once(|_| Ok(None));
     let (service, hasher) = setting.service();
     let error = service.login(a_login("shop", "right")).await.unwrap_err();
-    assert!(matches!(error, LoginError::InstanceUnknown));
+    assert!(matches!(error, LoginError::Password(PasswordError::InstanceUnknown)));
     assert_eq!(hasher.asked(), 0);
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::budget::Source;
 use crate::challenges::{
     Address, MockChallengeRepository, MockChallengeSender, Operation, Progress, SentTan,
 };

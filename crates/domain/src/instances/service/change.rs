@@ -1,9 +1,10 @@
 use super::{InstanceService, Subject};
 use crate::act::{Guarded, Request};
-use crate::audit::Action;
-use crate::auth::{InvalidPassword, Password, Verdict};
+use crate::audit::{Action, Actor, Origin};
+use crate::auth::{InvalidPassword, Password};
 use crate::challenges::Operation;
 use crate::instances::{Change, FindInstanceError, InstanceRef, NewPassword, SetPasswordError};
+use crate::passwords::{Attempt, LoginUser, PasswordError};
 
 /// A change of password.
 #[derive(Debug, Clone)]
@@ -33,7 +34,9 @@ impl InstanceService {
             return Err(SetPasswordError::InstanceDeleted);
         }
         let ChangePassword { password, old_password, request } = command;
-        self.check_old(&instance, old_password).await?;
+        if let Some(old) = old_password {
+            self.check_old(&instance, old, subject.actor(), &request.origin).await?;
+        }
         let bound = self.ordinary(subject, Operation::AuthConfig, |bound| {
             bound.serial(instance.serial.0).bytes(password.expose())
         });
@@ -55,18 +58,25 @@ impl InstanceService {
         }
     }
 
+    /// Who has a token but not the password could guess at it here, and is counted like who
+    /// guesses at a login.
     async fn check_old(
         &self,
         instance: &InstanceRef,
-        old: Option<Result<Password, InvalidPassword>>,
+        password: Result<Password, InvalidPassword>,
+        actor: Actor,
+        origin: &Origin,
     ) -> Result<(), SetPasswordError> {
-        let Some(old) = old else { return Ok(()) };
-        let old = old.or(Err(SetPasswordError::OldPasswordWrong))?;
-        let record = self.instances.find_login(&instance.id).await?;
-        let verdict = self.hasher.verify(&old, record.map(|record| record.password)).await?;
-        match verdict {
-            Verdict::Match => Ok(()),
-            Verdict::Mismatch => Err(SetPasswordError::OldPasswordWrong),
+        let (instance, user) = (instance.id.clone(), LoginUser::Unnamed);
+        let (password, origin) = (password.ok(), origin.clone());
+        let attempt = Attempt { instance, user, password, actor, origin };
+        match self.passwords.check(&attempt).await {
+            Ok(_) => Ok(()),
+            Err(PasswordError::Wrong) => Err(SetPasswordError::OldPasswordWrong),
+            Err(PasswordError::InstanceUnknown) => Err(SetPasswordError::InstanceUnknown),
+            Err(PasswordError::Throttled(wait)) => Err(SetPasswordError::Throttled(wait)),
+            Err(PasswordError::Hashing(error)) => Err(error.into()),
+            Err(PasswordError::Store(error)) => Err(error.into()),
         }
     }
 }

@@ -3,10 +3,11 @@ use crate::act::{Act, Guarded, Request, Standing};
 use crate::audit::{Action, Actor, AuditEntry};
 use crate::auth::{
     Caller, IssuedToken, NewLoginToken, Password, PasswordHash, Scope, ScopeRequest,
-    TokenDescription, Verdict,
+    TokenDescription,
 };
 use crate::challenges::{Binder, Demand, Operation, Permit, Proved, Verdict as Shown};
 use crate::instances::{CreateInstanceError, Instance, InstanceSettings, NewInstance};
+use crate::passwords::{Attempt, LoginUser, PasswordError};
 use crate::random::draw;
 use crate::secrets::Purpose;
 use crate::store::Insertion;
@@ -88,7 +89,7 @@ impl InstanceService {
         let existing = self.instances.find(&command.id).await?;
         let permit = self.leave(&command, initiator, demand.as_ref(), existing.as_ref()).await?;
         if let Some(existing) = existing {
-            return self.compare(&existing, &command).await;
+            return self.compare(&existing, &command, initiator).await;
         }
         let password = self.hasher.hash(&command.password).await?;
         let at = self.clock.now();
@@ -103,7 +104,9 @@ impl InstanceService {
         };
         match (self.instances.provision(Act { change, permit, audit, at }).await?, demand) {
             (Guarded::Done(Insertion::New(_)), _) => Ok(Created::New(issued)),
-            (Guarded::Done(Insertion::Existing(rival)), _) => self.compare(&rival, &command).await,
+            (Guarded::Done(Insertion::Existing(rival)), _) => {
+                self.compare(&rival, &command, initiator).await
+            }
             (Guarded::ProofSpent, Some(demand)) => Err(self.guard.ask_again(&demand).await.into()),
             (Guarded::ProofSpent | Guarded::Overtaken, _) => Err(CreateInstanceError::Overtaken),
         }
@@ -190,18 +193,42 @@ impl InstanceService {
         &self,
         existing: &Instance,
         command: &CreateInstance,
+        initiator: &Initiator,
     ) -> Result<Created, CreateInstanceError> {
         if existing.reference.deleted {
             return Err(CreateInstanceError::PurgeRequired);
         }
         // The password is compared even when the settings differ: the time tells nothing.
-        let record = self.instances.find_login(&command.id).await?;
-        let hash = record.map(|record| record.password);
-        let verdict = self.hasher.verify(&command.password, hash).await?;
-        if verdict == Verdict::Match && existing.settings == command.settings {
+        let fits = self.fits(command, initiator).await?;
+        if fits && existing.settings == command.settings {
             Ok(Created::Repeated)
         } else {
             Err(CreateInstanceError::AlreadyExists)
+        }
+    }
+
+    /// Whether it is the password of the instance. Strangers are counted when it is not, like who
+    /// guesses at a login; the administrator and the operator could set it anyway.
+    async fn fits(
+        &self,
+        command: &CreateInstance,
+        initiator: &Initiator,
+    ) -> Result<bool, CreateInstanceError> {
+        let (instance, password) = (&command.id, &command.password);
+        let end = if matches!(initiator, Initiator::SelfProvisioned) {
+            let (instance, user) = (instance.clone(), LoginUser::Unnamed);
+            let (actor, origin) = (Actor::Anonymous, command.request.origin.clone());
+            let password = Some(password.clone());
+            self.passwords.check(&Attempt { instance, user, password, actor, origin }).await
+        } else {
+            self.passwords.compare(instance, password).await
+        };
+        match end {
+            Ok(_) => Ok(true),
+            Err(PasswordError::Wrong | PasswordError::InstanceUnknown) => Ok(false),
+            Err(PasswordError::Throttled(wait)) => Err(CreateInstanceError::Throttled(wait)),
+            Err(PasswordError::Hashing(error)) => Err(error.into()),
+            Err(PasswordError::Store(error)) => Err(error.into()),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::InstanceId;
 use crate::auth::{Access, AccessError, PasswordHasher};
 use crate::challenges::{ChallengeService, Guard};
 use crate::clock::Clock;
+use crate::passwords::PasswordService;
 use crate::random::Entropy;
 use crate::secrets::Keyring;
 use crate::store::StoreError;
@@ -31,6 +32,8 @@ pub struct InstanceService {
     pub instances: Arc<dyn InstanceRepository>,
     /// Hashes passwords.
     pub hasher: Arc<dyn PasswordHasher>,
+    /// Compares passwords with those that are there.
+    pub passwords: PasswordService,
     /// The second factor.
     pub guard: Guard,
     /// Tells holders of addresses what concerns them.

@@ -3,8 +3,9 @@ use crate::InstanceId;
 use crate::act::{Act, Guarded, Request, Standing};
 use crate::audit::{Action, Actor, AuditEntry};
 use crate::auth::Password;
-use crate::challenges::{ChannelMissing, Demand, Holder, Operation, SecondFactorError, Source};
-use crate::instances::{Change, LoginRecord, NewPassword, RecoverError};
+use crate::budget::Source;
+use crate::challenges::{ChannelMissing, Demand, Holder, Operation, SecondFactorError};
+use crate::instances::{Change, NewPassword, RecoverError};
 use crate::store::StoreError;
 
 /// The replacement of a forgotten password.
@@ -41,13 +42,13 @@ impl InstanceService {
 
     /// Whether the credentials were still those that the second factor was asked for.
     async fn try_recover(&self, command: &RecoverPassword) -> Result<bool, RecoverError> {
-        let record = self.instances.find_login(&command.instance).await?;
-        let record = record.ok_or(RecoverError::InstanceUnknown)?;
-        if record.instance.deleted {
+        let instance = self.instances.find(&command.instance).await?;
+        let holder = instance.ok_or(RecoverError::InstanceUnknown)?.holder();
+        if holder.instance.deleted {
             return Err(RecoverError::InstanceDeleted);
         }
-        let demand = self.replacement(&record, command)?;
-        let instance = record.instance;
+        let demand = self.replacement(&holder, command)?;
+        let instance = holder.instance;
         let RecoverPassword { password, request, .. } = command;
         let standing = Some(Standing::without_token(&instance));
         let permit = match self.guard.demand(standing, &demand, &request.shown).await {
@@ -71,16 +72,14 @@ impl InstanceService {
     /// The second factor that stands in for the forgotten one.
     fn replacement(
         &self,
-        record: &LoginRecord,
+        holder: &Holder,
         command: &RecoverPassword,
     ) -> Result<Demand, SecondFactorError> {
-        let LoginRecord { instance, contacts, .. } = record.clone();
-        let holder = Holder { instance, contacts };
         let addresses = self.guard.policy.recovery(&holder.contacts)?;
         let operation = Operation::AuthRecovery;
         let demand = self
             .guard
-            .every(&holder, operation, addresses, |bound| bound.bytes(command.password.expose()));
+            .every(holder, operation, addresses, |bound| bound.bytes(command.password.expose()));
         let recovery = Source::of(&command.request.origin);
         Ok(Demand { anonymous: true, recovery, ..demand })
     }

@@ -25,6 +25,10 @@ impl Subject {
         }
     }
 
+    pub(super) fn actor(&self) -> Actor {
+        self.caller().map_or(Actor::Operator, Actor::from)
+    }
+
     pub(super) fn standing(&self) -> Option<Standing> {
         self.caller().map(Into::into)
     }
@@ -95,7 +99,7 @@ impl InstanceService {
         origin: Origin,
         change: C,
     ) -> Act<C> {
-        let actor = subject.caller().map_or(Actor::Operator, Actor::from);
+        let actor = subject.actor();
         let audit = AuditEntry::about(instance, actor, action, origin);
         Act { change, permit, audit, at: self.clock.now() }
     }

@@ -1,17 +1,18 @@
 use super::*;
 use crate::act::{Guarded, Request};
 use crate::audit::{Action, Actor};
-use crate::auth::{Caller, Gated, Password, PasswordHash, Permission, Scope};
-use crate::challenges::{Contacts, MockChallengeRepository, Senders};
+use crate::auth::{Caller, Gated, Password, Permission, Scope};
+use crate::challenges::{MockChallengeRepository, Senders};
 use crate::instances::{
     Change, CreateInstanceError, DeleteInstanceError, InstanceRef, InstanceSerial, Kept,
-    LoginRecord, MockInstanceRepository, SetPasswordError, SettingsChange, UpdateInstanceError,
+    MockInstanceRepository, SetPasswordError, SettingsChange, UpdateInstanceError,
 };
 use crate::secrets::Purpose;
 use crate::store::{Insertion, Phase};
 use crate::testing::{
     FixedClock, PlainHasher, SeededEntropy, a_caller, a_challenge_service, a_guard, a_holder,
-    a_keyring, a_login_token, an_access, an_instance, an_instance_ref, settings,
+    a_keyring, a_login_token, a_password_service, an_access, an_instance, an_instance_ref,
+    everybody_has, settings,
 };
 use crate::{EddsaPrivateKey, RelativeTime, Timestamp};
 
@@ -29,6 +30,7 @@ fn service(instances: MockInstanceRepository) -> (InstanceService, Arc<PlainHash
         phone_numbers: PhoneNumbers::default(),
         instances: Arc::new(instances),
         hasher: hasher.clone(),
+        passwords: a_password_service(everybody_has("right"), hasher.clone()),
         guard: a_guard(),
         challenges: a_challenge_service(Arc::new(MockChallengeRepository::new()), Senders::new()),
         keyring: a_keyring(),
@@ -51,14 +53,7 @@ fn a_command(password: &str) -> CreateInstance {
 /// A store that holds `shop` with the password `right`.
 fn holding(instance: Instance) -> MockInstanceRepository {
     let mut instances = MockInstanceRepository::new();
-    let password = PasswordHash::from_phc("right".to_owned());
-    let record = LoginRecord {
-        instance: instance.reference.clone(),
-        password,
-        contacts: instance.contacts(),
-    };
     instances.expect_find().returning(move |_| Ok(Some(instance.clone())));
-    instances.expect_find_login().returning(move |_| Ok(Some(record.clone())));
     with_callers(instances)
 }
 
@@ -147,14 +142,6 @@ async fn a_rival_that_was_quicker_is_compared_with() {
     instances
         .expect_provision()
         .return_once(|_| Ok(Guarded::Done(Insertion::Existing(an_instance("shop")))));
-    instances.expect_find_login().return_once(|_| {
-        let password = PasswordHash::from_phc("right".to_owned());
-        Ok(Some(LoginRecord {
-            instance: an_instance_ref("shop"),
-            password,
-            contacts: Contacts::default(),
-        }))
-    });
     let created = service(instances).0.create(a_command("right"), &Initiator::Operator).await;
     assert!(matches!(created.unwrap(), Created::Repeated));
 }

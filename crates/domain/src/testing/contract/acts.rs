@@ -1,8 +1,8 @@
 //! Cases of critical acts, on the proofs that they use up.
 use super::Store;
 use super::cast::{
-    a_shop, a_token, audited, delete, find, full_settings, id, open, purge, revoke, set_password,
-    standing,
+    a_shop, a_token, audited, delete, find, find_login, full_settings, id, open, purge, revoke,
+    set_password, standing,
 };
 use super::proofs::{an_addition, counted, entry};
 use super::questions::{
@@ -99,7 +99,7 @@ pub async fn every_act_needs_its_proof(store: &dyn Store) {
         assert_eq!(perform(store, "log_in", by, by, &spent).await, End::Done);
         revoke_new(store, by).await;
         let look = async || {
-            let login = store.find_login(&id("shop")).await.unwrap();
+            let login = find_login(store, "shop").await;
             (find(store, "shop").await, login, counted(store).await)
         };
         let before = look().await;

@@ -8,13 +8,14 @@ use crate::auth::{
     Revocation, TokenSerial,
 };
 use crate::instances::{
-    Change, Epoch, Instance, InstanceRepository, InstanceSerial, InstanceSettings, NewInstance,
-    NewPassword,
+    Change, Epoch, Instance, InstanceRepository, InstanceSerial, InstanceSettings, LoginRecord,
+    NewInstance, NewPassword,
 };
 use crate::location::{AddressLines, LocationText};
+use crate::passwords::PasswordRepository;
 use crate::store::{Insertion, Page, StoreError};
 use crate::testing::{
-    a_new_instance, a_new_token, a_token_mac, an_access, an_act, an_entry, settings,
+    a_new_instance, a_new_token, a_token_mac, a_trial, an_access, an_act, an_entry, settings,
 };
 use crate::{
     EmailAddress, ImageDataUrl, InstanceId, Location, PhoneNumber, RoundingInterval, Timestamp,
@@ -85,6 +86,12 @@ pub(super) fn full_settings() -> InstanceSettings {
 
 pub(super) async fn find(store: &dyn Store, name: &str) -> Option<Instance> {
     InstanceRepository::find(store, &id(name)).await.unwrap()
+}
+
+/// What a password of the instance is compared with.
+pub(super) async fn find_login(store: &dyn Store, name: &str) -> Option<LoginRecord> {
+    let found = PasswordRepository::find(store, &a_trial(name, "192.0.2.1", at(1))).await;
+    found.unwrap().map(|found| found.record)
 }
 
 /// As it stands now.

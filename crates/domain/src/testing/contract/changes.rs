@@ -1,7 +1,7 @@
 //! Cases of [`InstanceRepository`]: changing, deleting, purging.
 use super::Store;
 use super::cast::{
-    a_shop, a_token, access, audited, delete, find, full_settings, id, log_in, open, opens,
+    a_shop, a_token, access, audited, delete, find, find_login, full_settings, log_in, open, opens,
     overtaken, provision, purge, set_password, standing,
 };
 use crate::RelativeTime;
@@ -105,7 +105,7 @@ pub async fn a_new_password_replaces_the_old_one(store: &dyn Store) {
     let before = a_shop(store, "shop").await;
     let answer = set_password(store, None, before.instance, "new").await;
     assert_eq!(answer, Guarded::Done(Change::Done));
-    let record = store.find_login(&id("shop")).await.unwrap().unwrap();
+    let record = find_login(store, "shop").await.unwrap();
     assert_eq!(record.password.as_phc(), "new");
     assert_eq!(record.instance.epoch, before.epoch.next());
 }
@@ -172,14 +172,14 @@ pub async fn a_deleted_instance_lets_nobody_in(store: &dyn Store) {
         let answer = log_in(store, standing, a_new_token("new")).await.unwrap();
         assert_eq!(answer, Guarded::Overtaken);
     }
-    assert!(store.find_login(&id("shop")).await.unwrap().unwrap().instance.deleted);
+    assert!(find_login(store, "shop").await.unwrap().instance.deleted);
 }
 
 /// Not even deleted again.
 pub async fn a_deleted_instance_is_not_changed(store: &dyn Store) {
     let shop = a_shop(store, "shop").await.instance;
     delete(store, shop).await;
-    let before = (find(store, "shop").await, store.find_login(&id("shop")).await.unwrap());
+    let before = (find(store, "shop").await, find_login(store, "shop").await);
     let answers = [
         delete(store, shop).await,
         set_password(store, None, shop, "new").await,
@@ -187,7 +187,7 @@ pub async fn a_deleted_instance_is_not_changed(store: &dyn Store) {
         update(store, None, shop, all(settings("shop"))).await,
     ];
     assert_eq!(answers, [const { Guarded::Done(Change::Deleted) }; 4]);
-    let after = (find(store, "shop").await, store.find_login(&id("shop")).await.unwrap());
+    let after = (find(store, "shop").await, find_login(store, "shop").await);
     assert_eq!((after, audited(store, "shop").await.len()), (before, 2));
 }
 
@@ -197,7 +197,7 @@ pub async fn a_purge_leaves_the_audit_entries(store: &dyn Store) {
     a_token(store, before, "token").await;
     assert_eq!(purge(store, before.instance).await, Guarded::Done(Change::Done));
     assert_eq!(find(store, "shop").await, None);
-    assert_eq!(store.find_login(&id("shop")).await.unwrap(), None);
+    assert_eq!(find_login(store, "shop").await, None);
     assert_eq!(InstanceRepository::list(store).await.unwrap(), []);
     assert_eq!(audited(store, "shop").await.len(), 3);
     a_shop(store, "shop").await;
@@ -244,13 +244,13 @@ pub async fn what_is_not_there_is_not_changed(store: &dyn Store) {
 pub async fn a_change_leaves_other_instances_alone(store: &dyn Store) {
     let (shop, other) = (a_shop(store, "shop").await.instance, a_shop(store, "other").await);
     a_token(store, other, "token").await;
-    let before = (find(store, "other").await, store.find_login(&id("other")).await.unwrap());
+    let before = (find(store, "other").await, find_login(store, "other").await);
     update(store, None, shop, all(full_settings())).await;
     set_password(store, None, shop, "new").await;
     delete(store, shop).await;
     purge(store, shop).await;
     assert!(opens(store, "other", "token").await);
-    let after = (find(store, "other").await, store.find_login(&id("other")).await.unwrap());
+    let after = (find(store, "other").await, find_login(store, "other").await);
     assert_eq!(after, before);
 }
 
@@ -258,7 +258,7 @@ pub async fn a_change_leaves_other_instances_alone(store: &dyn Store) {
 pub async fn a_change_on_overtaken_credentials_is_not_made(store: &dyn Store) {
     let (shop, admin) = (a_shop(store, "shop").await, a_shop(store, "admin").await);
     a_token(store, shop, "token").await;
-    let before = (find(store, "shop").await, store.find_login(&id("shop")).await.unwrap());
+    let before = (find(store, "shop").await, find_login(store, "shop").await);
     for standing in overtaken(shop).into_iter().chain(overtaken(admin)) {
         let act =
             || an_act(an_entry("shop", Action::InstanceDelete), Some(standing), shop.instance);
@@ -270,7 +270,7 @@ pub async fn a_change_on_overtaken_credentials_is_not_made(store: &dyn Store) {
         ];
         assert_eq!(answers, [const { Guarded::Overtaken }; 4], "{standing:?}");
     }
-    let after = (find(store, "shop").await, store.find_login(&id("shop")).await.unwrap());
+    let after = (find(store, "shop").await, find_login(store, "shop").await);
     assert_eq!((after, audited(store, "shop").await.len()), (before, 2));
     assert!(opens(store, "shop", "token").await);
 }

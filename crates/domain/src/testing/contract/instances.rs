@@ -2,7 +2,7 @@
 use super::Store;
 use super::cast::{
     Provisioned, a_provision, a_shop, a_token, access, audited, delete, drop_after, find,
-    full_settings, id, open, opens, overtaken, provision,
+    find_login, full_settings, id, open, opens, overtaken, provision,
 };
 use crate::RelativeTime;
 use crate::act::{Act, Guarded, Standing};
@@ -56,7 +56,7 @@ pub async fn an_id_is_found_ignoring_case(store: &dyn Store) {
     for text in ["corner-shop", "CORNER-SHOP", "Corner-Shop"] {
         let found = find(store, text).await.unwrap();
         assert_eq!(found.reference.id.as_str(), "Corner-Shop");
-        assert!(store.find_login(&id(text)).await.unwrap().is_some());
+        assert!(find_login(store, text).await.is_some());
         assert!(store.find_profile(&access(text, "token")).await.unwrap().is_some());
     }
 }
@@ -65,7 +65,7 @@ pub async fn an_id_is_found_ignoring_case(store: &dyn Store) {
 pub async fn an_unknown_id_is_not_found(store: &dyn Store) {
     a_shop(store, "shop").await;
     assert_eq!(find(store, "shop2").await, None);
-    assert_eq!(store.find_login(&id("sho")).await.unwrap(), None);
+    assert_eq!(find_login(store, "sho").await, None);
     assert!(store.find_profile(&access("other", "token")).await.unwrap().is_none());
 }
 
@@ -180,7 +180,7 @@ pub async fn a_profile_stays_shut_to_others(store: &dyn Store) {
 pub async fn a_login_finds_the_password(store: &dyn Store) {
     let password = PasswordHash::from_phc("$argon2id$1".to_owned());
     provision(store, NewInstance { password: password.clone(), ..a_new_instance("shop") }).await;
-    let record = store.find_login(&id("shop")).await.unwrap().unwrap();
+    let record = find_login(store, "shop").await.unwrap();
     assert_eq!(
         (record.instance, record.password),
         (find(store, "shop").await.unwrap().reference, password)

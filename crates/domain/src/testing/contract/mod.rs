@@ -14,6 +14,7 @@ use crate::audit::AuditLog;
 use crate::auth::LoginTokenRepository;
 use crate::challenges::ChallengeRepository;
 use crate::instances::InstanceRepository;
+use crate::passwords::PasswordRepository;
 use crate::secrets::ServerKeyRepository;
 use crate::token_families::TokenFamilyRepository;
 
@@ -31,6 +32,7 @@ pub mod codes;
 pub mod guesses;
 pub mod instances;
 pub mod lists;
+pub mod passwords;
 pub mod proofs;
 mod questions;
 pub mod revocation;
@@ -45,6 +47,7 @@ pub trait Store:
     + AccountRepository
     + TokenFamilyRepository
     + ChallengeRepository
+    + PasswordRepository
     + AuditLog
     + ServerKeyRepository
 {
@@ -56,6 +59,7 @@ impl<S> Store for S where
         + AccountRepository
         + TokenFamilyRepository
         + ChallengeRepository
+        + PasswordRepository
         + AuditLog
         + ServerKeyRepository
 {
@@ -117,6 +121,18 @@ macro_rules! store_contract {
                 a_token_on_overtaken_credentials_is_not_stored
                 a_dropped_login_is_whole_or_absent
                 no_login_escapes_a_new_password
+            }
+            passwords {
+                an_instance_begins_without_a_history
+                a_wrong_password_is_counted_three_times
+                counts_are_forgotten
+                those_who_stand_for_many_are_counted_for_the_instance
+                wrong_passwords_at_once_are_all_counted
+                the_log_has_one_entry_for_an_hour_and_a_source
+                who_logged_in_is_known
+                who_did_not_log_in_is_not_known
+                a_purge_takes_what_is_known
+                what_counts_no_more_is_removed
             }
             revocation {
                 a_revoked_token_opens_nothing

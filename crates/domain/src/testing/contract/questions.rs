@@ -3,9 +3,10 @@ use super::Store;
 use super::cast::{a_shop, id};
 use crate::act::Standing;
 use crate::audit::Origin;
+use crate::budget::Source;
 use crate::challenges::{
     Address, Asked, Binding, Budgets, ChallengeId, ChallengeRepository, Confirmation, Confirmed,
-    Limits, Opened, Opening, Operation, Owner, Reservation, Reserved, Solved, Source, TanMac,
+    Limits, Opened, Opening, Operation, Owner, Reservation, Reserved, Solved, TanMac,
     TransmitRefused,
 };
 use crate::testing::{an_email, budgets};

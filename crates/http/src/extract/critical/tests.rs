@@ -14,6 +14,7 @@ use taler_merchant_domain::challenges::{
     Address, ChallengeId, ChannelPolicy, Contact, Contacts, Opened, Solved, TanChannel,
 };
 use taler_merchant_domain::instances::LoginRecord;
+use taler_merchant_domain::passwords::{Found, History, MockPasswordRepository};
 use taler_merchant_domain::store::{Phase, StoreError};
 use taler_merchant_domain::testing::{
     PlainHasher, SeededEntropy, a_payto, an_account, an_email, an_instance_ref,
@@ -159,13 +160,17 @@ async fn nothing_is_asked_for_before_the_request_is_understood() {
 /// A login to an instance that proved an address.
 async fn login(password: &str, parts: Parts) -> (Answer, u64) {
     let hasher = Arc::new(PlainHasher::default());
-    let mut parts = Parts { hasher: hasher.clone(), ..parts };
-    parts.instances.expect_find_login().returning(|_| {
+    let parts = Parts { hasher: hasher.clone(), ..parts };
+    let mut passwords = MockPasswordRepository::new();
+    passwords.expect_refuse().returning(|_| Ok(()));
+    passwords.expect_find().returning(|_| {
         let address = Address::Email(an_email("owner"));
         let contacts = Contacts::new([Contact { address, validated: true }]);
         let password = PasswordHash::from_phc("right".to_owned());
-        Ok(Some(LoginRecord { instance: an_instance_ref("admin"), password, contacts }))
+        let record = LoginRecord { instance: an_instance_ref("admin"), password, contacts };
+        Ok(Some(Found { record, history: History::default() }))
     });
+    let parts = Parts { passwords, ..parts };
     let credentials = BASE64_STANDARD.encode(format!("admin:{password}"));
     let request = TestRequest::with_uri("/private/token").method(Method::POST);
     let request = request.insert_header((AUTHORIZATION, format!("Basic {credentials}")));

@@ -35,5 +35,4 @@ pub(crate) fn describe_password_change(operation: Operation) -> Operation {
         .empty(StatusCode::NO_CONTENT, "The password is set.")
         .refusals(&[Refusal::AUTH_METHOD])
         .refuses::<SetPasswordError>()
-        .never(&[Refusal::THROTTLED])
 }

@@ -61,7 +61,8 @@ pub(crate) fn answer(created: Created) -> HttpResponse {
 /// How it is described.
 pub(crate) fn describe(operation: Operation) -> Operation {
     describe_creation(operation.about("createInstance", "Create an instance"))
-        .never(&[Refusal::SELF_PROVISIONING])
+        // Who may set the password is never kept from comparing it.
+        .never(&[Refusal::SELF_PROVISIONING, Refusal::THROTTLED])
 }
 
 /// What holds for every creation.
@@ -76,5 +77,4 @@ pub(crate) fn describe_creation(operation: Operation) -> Operation {
         .empty(StatusCode::NO_CONTENT, "Created; or it was there before.")
         .refusals(&[Refusal::CURRENCY, Refusal::AUTH_METHOD_OF_NEW])
         .refuses::<CreateInstanceError>()
-        .never(&[Refusal::THROTTLED])
 }

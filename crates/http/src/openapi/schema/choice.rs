@@ -63,6 +63,18 @@ impl PartialSchema for AuditActor {
 
 impl ToSchema for AuditActor {}
 
+/// An end.
+pub(crate) enum AuditOutcome {}
+
+impl PartialSchema for AuditOutcome {
+    fn schema() -> RefOr<Schema> {
+        let names = audit::AuditOutcome::ALL.map(audit::AuditOutcome::as_str);
+        choice("How it ended.", names, "done")
+    }
+}
+
+impl ToSchema for AuditOutcome {}
+
 /// By what a code is sent.
 pub(crate) enum TanChannel {}
 

@@ -11,8 +11,8 @@ mod time;
 
 pub(crate) use argument::{Flag, Format, KycGoal, Limit, Milliseconds, Seconds, Serial};
 pub(crate) use choice::{
-    AuditAction, AuditActor, KycStatus, RoundingInterval, Scope, ScopeRequest, TanChannel,
-    TokenFamilyKind,
+    AuditAction, AuditActor, AuditOutcome, KycStatus, RoundingInterval, Scope, ScopeRequest,
+    TanChannel, TokenFamilyKind,
 };
 pub(crate) use location::Location;
 pub(crate) use map::{Description, ExtraData, LocalizedTexts, ReportGenerators, UnitNames};

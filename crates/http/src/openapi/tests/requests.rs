@@ -203,7 +203,9 @@ async fn seen_by(
 async fn what_is_answered_is_what_is_described() {
     for one in described() {
         let mut all = seen(&one, bad(&one), Mood::Kind, true).await;
-        all.extend(seen(&one, bad(&one), Mood::Wrong, true).await);
+        for mood in [Mood::Wrong, Mood::Guessed] {
+            all.extend(seen(&one, bad(&one), mood, true).await);
+        }
         all.extend(seen(&one, good(&one), Mood::Kind, false).await);
         all.extend(seen_in_need(&one).await);
         for mood in Mood::all() {

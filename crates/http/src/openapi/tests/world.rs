@@ -15,13 +15,14 @@ use taler_merchant_domain::auth::{
     PasswordHash, Revocation, TokenDescription, TokenInfo, TokenSerial, Verdict,
 };
 use taler_merchant_domain::challenges::{
-    Address, ChallengeSender, ChannelPolicy, Confirmed, MockChallengeRepository,
+    Address, ChallengeSender, ChannelPolicy, Confirmed, Holder, MockChallengeRepository,
     MockChallengeSender, Opened, Reserved, SendError, Senders, Solved, TanChannel,
 };
 use taler_merchant_domain::instances::{
     Change, Instance, InstanceRef, InstanceSerial, InstanceSettings, InstanceSummary, LoginRecord,
     MockInstanceRepository,
 };
+use taler_merchant_domain::passwords::{Failures, Found, History, MockPasswordRepository, Turn};
 use taler_merchant_domain::store::{Insertion, StoreError};
 use taler_merchant_domain::testing::{
     a_family, a_login_token, a_record, an_account, an_email, an_instance, an_instance_ref, settings,
@@ -59,6 +60,8 @@ pub(super) enum Mood {
     Unhashing(usize),
     /// Passwords are wrong.
     Wrong,
+    /// Many passwords were wrong lately, and the instances are there that are to be created.
+    Guessed,
     /// Nothing can be sent to anybody.
     Mute,
     /// One of the things becomes of challenges that are wanted.
@@ -84,7 +87,12 @@ impl Mood {
             Self::Hasty,
             Self::Mute,
         ];
-        all.extend([Self::Wrong, Self::Taken { deleted: false }, Self::Taken { deleted: true }]);
+        all.extend([
+            Self::Wrong,
+            Self::Guessed,
+            Self::Taken { deleted: false },
+            Self::Taken { deleted: true },
+        ]);
         for number in 0..StoreError::each().len() {
             all.extend([Self::Locked(number), Self::Broken(number)]);
         }
@@ -157,15 +165,11 @@ fn instances(mood: Mood) -> MockInstanceRepository {
     let mut store = MockInstanceRepository::new();
     store.expect_find().returning(move |id| {
         // The one that is about to be created.
-        let is_free = id.as_str() == "corner-shop" && !matches!(mood, Mood::Taken { .. });
+        let is_free =
+            id.as_str() == "corner-shop" && !matches!(mood, Mood::Taken { .. } | Mood::Guessed);
         if is_free { mood.read(None) } else { mood.find(mood.instance()) }
     });
     store.expect_find_profile().returning(move |_| mood.find(mood.gated(an_instance("shop"))));
-    store.expect_find_login().returning(move |_| {
-        let password = PasswordHash::from_phc(String::new());
-        let holder = mood.instance().holder();
-        mood.find(LoginRecord { instance: holder.instance, password, contacts: holder.contacts })
-    });
     store.expect_find_holder().returning(move |_| mood.find(mood.instance().holder()));
     store.expect_list().returning(move || {
         let Instance { reference, settings, merchant_pub, .. } = an_instance("shop");
@@ -190,6 +194,20 @@ fn instances(mood: Mood) -> MockInstanceRepository {
     store.expect_delete().returning(move |_| mood.changed());
     store.expect_purge().returning(move |_| mood.changed());
     store.expect_set_password().returning(move |_| mood.changed());
+    store
+}
+
+fn passwords(mood: Mood) -> MockPasswordRepository {
+    let mut store = MockPasswordRepository::new();
+    store.expect_find().returning(move |trial| {
+        let password = PasswordHash::from_phc(String::new());
+        let Holder { instance, contacts } = mood.instance().holder();
+        let record = LoginRecord { instance, password, contacts };
+        let failures = Failures { count: 1000, last: trial.at };
+        let failures = (mood == Mood::Guessed).then_some(failures);
+        mood.find(Found { record, history: History { failures, ..History::default() } })
+    });
+    store.expect_refuse().returning(move |_| Ok(()));
     store
 }
 
@@ -218,8 +236,11 @@ fn hasher(mood: Mood) -> MockPasswordHasher {
         Mood::Unhashing(number) => Err(HashingError::each().swap_remove(number)),
         _ => Ok(PasswordHash::from_phc(String::new())),
     });
-    hasher.expect_verify().returning(move |_, _| match mood {
+    hasher.expect_enter().returning(move |_| match mood {
         Mood::Unhashing(number) => Err(HashingError::each().swap_remove(number)),
+        _ => Ok(Turn::new(false, ())),
+    });
+    hasher.expect_verify().returning(move |_, _, _| match mood {
         Mood::Wrong => Ok(Verdict::Mismatch),
         _ => Ok(Verdict::Match),
     });
@@ -343,6 +364,7 @@ pub(super) fn api(mood: Mood, self_provisioning: bool) -> Api {
         challenges: challenges(mood),
         senders: senders(mood),
         policy: policy(mood),
+        passwords: passwords(mood),
         audit: audit(mood),
         hasher: Arc::new(hasher(mood)),
         self_provisioning,

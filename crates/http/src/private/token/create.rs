@@ -1,6 +1,6 @@
 use crate::answer;
 use crate::api::Api;
-use crate::error::{ApiError, Refusal};
+use crate::error::ApiError;
 use crate::extract::{Critical, TokenApplicant, ValidJson};
 use crate::openapi::{Operation, schema};
 use crate::wire::LoginTokenSuccessResponse;
@@ -92,5 +92,4 @@ pub(crate) fn describe(operation: Operation) -> Operation {
         .json::<LoginTokenSuccessResponse>("The token.")
         .refuses::<LoginError>()
         .refuses::<RefreshError>()
-        .never(&[Refusal::THROTTLED])
 }

@@ -6,6 +6,7 @@ pub(crate) mod email;
 mod exchange;
 mod ignored;
 mod merchant;
+pub(crate) mod passwords;
 mod second_factor;
 pub(crate) mod second_factor_limits;
 mod serve;

@@ -1,8 +1,8 @@
 //! The list of all options, in the order of the documentation.
 
 use super::{
-    currency, database, email, exchange, merchant, second_factor, second_factor_limits, serve, sms,
-    spec::Described, traffic,
+    currency, database, email, exchange, merchant, passwords, second_factor, second_factor_limits,
+    serve, sms, spec::Described, traffic,
 };
 
 /// Every option. Options of one section stand together.
@@ -47,6 +47,13 @@ pub(crate) static TABLE: &[&dyn Described] = &[
     &traffic::MAX_REQUESTS,
     &traffic::MAX_LONG_POLLS,
     &traffic::HSTS_MAX_AGE,
+    &passwords::FREE_FAILURES,
+    &passwords::FIRST_DELAY,
+    &passwords::LONGEST_DELAY,
+    &passwords::FAILURE_MEMORY,
+    &passwords::FAILURES_PER_SOURCE_AND_MINUTE,
+    &passwords::FAILURES_PER_INSTANCE,
+    &passwords::FAMILIAR_FOR,
     &second_factor_limits::TAN_VALIDITY,
     &second_factor_limits::TAN_ATTEMPTS,
     &second_factor_limits::TAN_RESEND_DELAY,

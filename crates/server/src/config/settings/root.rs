@@ -6,6 +6,7 @@ use super::{
     defaults::{self, InstanceDefaults},
     exchange::{self, Exchange},
     legal::{self, LegalDocument},
+    passwords,
     second_factor::{self, SecondFactor},
     serve::{self, Serve},
     traffic::Traffic,
@@ -17,6 +18,7 @@ use crate::config::{
     value::{BaseUrl, CurrencyCode, TimeSpan},
 };
 use std::{collections::BTreeMap, path::PathBuf};
+use taler_merchant_domain::passwords::PasswordLimits;
 use taler_merchant_http::TrustedProxies;
 
 /// The configuration of a server. Every value is checked, and they fit together.
@@ -42,6 +44,8 @@ pub struct Settings {
     pub self_provisioning: bool,
     /// What delivers codes.
     pub second_factor: SecondFactor,
+    /// How many wrong passwords there may be.
+    pub passwords: PasswordLimits,
     /// What instances get that do not say it themselves.
     pub instance_defaults: InstanceDefaults,
     /// How long paid contracts are kept.
@@ -104,6 +108,7 @@ impl Settings {
             currencies,
             self_provisioning: reader.required(&options::ENABLE_SELF_PROVISIONING)?,
             second_factor,
+            passwords: passwords::read(reader)?,
             instance_defaults: defaults::read(reader)?,
             legal_preservation: reader.required(&options::LEGAL_PRESERVATION)?,
             audit_retention: reader.required(&options::AUDIT_RETENTION)?,

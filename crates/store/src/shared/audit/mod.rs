@@ -7,4 +7,4 @@ mod rows;
 mod wanted;
 mod write;
 
-pub(super) use write::append;
+pub(super) use write::{append, append_refused};

@@ -3,7 +3,9 @@ use crate::schema::audit;
 use crate::values::read_time;
 use diesel::prelude::*;
 use taler_merchant_domain::InstanceId;
-use taler_merchant_domain::audit::{Action, Actor, ActorKind, AuditEntry, AuditRecord, Origin};
+use taler_merchant_domain::audit::{
+    Action, Actor, ActorKind, AuditEntry, AuditOutcome, AuditRecord, Origin,
+};
 use taler_merchant_domain::auth::TokenSerial;
 use taler_merchant_domain::instances::InstanceSerial;
 use taler_merchant_domain::store::StoreError;
@@ -23,6 +25,8 @@ pub(super) struct AuditRow {
     action: String,
     source: String,
     request: String,
+    outcome: String,
+    times: i64,
 }
 
 impl TryFrom<AuditRow> for AuditRecord {
@@ -38,7 +42,9 @@ impl TryFrom<AuditRow> for AuditRecord {
             origin: Origin { source: row.source, request: row.request },
         };
         let at = read_time(row.at_us).column(TABLE, "at_us")?;
-        Ok(Self { serial: row.serial, at, entry })
+        let outcome = AuditOutcome::parse(&row.outcome).column(TABLE, "outcome")?;
+        let times = u32::try_from(row.times).ok().column(TABLE, "times")?;
+        Ok(Self { serial: row.serial, at, entry, outcome, times })
     }
 }
 

@@ -6,7 +6,7 @@ use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Bool, Text};
 use taler_merchant_domain::InstanceId;
-use taler_merchant_domain::audit::{Action, ActorKind, AuditFilter};
+use taler_merchant_domain::audit::{Action, ActorKind, AuditFilter, AuditOutcome};
 use taler_merchant_domain::store::{Direction, Page};
 
 /// The condition that an entry is on a page of those that are wanted.
@@ -22,6 +22,7 @@ pub(super) struct Wanted {
     before: Option<i64>,
     action: Option<&'static str>,
     actor: Option<&'static str>,
+    outcome: Option<&'static str>,
     token: Option<i64>,
     direction: Direction,
     offset: Option<i64>,
@@ -37,6 +38,7 @@ impl Wanted {
             before: filter.before.map(store_time),
             action: filter.action.map(Action::as_str),
             actor: filter.actor.map(ActorKind::as_str),
+            outcome: filter.outcome.map(AuditOutcome::as_str),
             token: filter.token.map(|token| token.0),
             direction: page.direction,
             offset: page.offset,
@@ -73,6 +75,7 @@ where
         text(&mut out, " AND instance_id = ", self.instance.as_deref())?;
         text(&mut out, " AND action = ", self.action)?;
         text(&mut out, " AND actor_kind = ", self.actor)?;
+        text(&mut out, " AND outcome = ", self.outcome)?;
         number(&mut out, " AND actor_token = ", self.token.as_ref())?;
         number(&mut out, " AND at_us >= ", self.after.as_ref())?;
         number(&mut out, " AND at_us < ", self.before.as_ref())?;

@@ -4,8 +4,9 @@ use crate::schema::audit;
 use crate::values::store_time;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
-use taler_merchant_domain::audit::AuditEntry;
+use taler_merchant_domain::audit::{AuditEntry, AuditOutcome};
 use taler_merchant_domain::instances::InstanceSerial;
+use taler_merchant_domain::passwords::Refusal;
 use taler_merchant_domain::store::{Phase, StoreError};
 use taler_merchant_domain::{InstanceId, Timestamp};
 
@@ -21,6 +22,26 @@ struct NewAuditRow<'a> {
     action: &'a str,
     source: &'a str,
     request: &'a str,
+    outcome: &'a str,
+    merged: Option<&'a [u8]>,
+}
+
+impl<'a> NewAuditRow<'a> {
+    fn new(entry: &'a AuditEntry, outcome: AuditOutcome, at: Timestamp) -> Self {
+        Self {
+            instance_id: entry.instance.key(),
+            instance_serial: entry.serial.map(|serial| serial.0),
+            at_us: store_time(at),
+            actor_kind: entry.actor.kind().as_str(),
+            actor_instance: entry.actor.instance().map(InstanceId::key),
+            actor_token: entry.actor.token().map(|token| token.0),
+            action: entry.action.as_str(),
+            source: &entry.origin.source,
+            request: &entry.origin.request,
+            outcome: outcome.as_str(),
+            merged: None,
+        }
+    }
 }
 
 /// Writes what an act leaves behind; `created` is the instance that it brought into being.
@@ -30,19 +51,29 @@ pub(in super::super) async fn append(
     created: Option<InstanceSerial>,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    let row = NewAuditRow {
-        instance_id: entry.instance.key(),
-        instance_serial: entry.serial.or(created).map(|serial| serial.0),
-        at_us: store_time(at),
-        actor_kind: entry.actor.kind().as_str(),
-        actor_instance: entry.actor.instance().map(InstanceId::key),
-        actor_token: entry.actor.token().map(|token| token.0),
-        action: entry.action.as_str(),
-        source: &entry.origin.source,
-        request: &entry.origin.request,
-    };
+    let row = NewAuditRow::new(entry, AuditOutcome::Done, at);
+    let created = created.map(|serial| serial.0);
+    let row = NewAuditRow { instance_serial: row.instance_serial.or(created), ..row };
     let insert = diesel::insert_into(audit::table).values(row);
     insert.execute(c).await.during(Phase::Store).map(drop)
+}
+
+/// Writes that a password was wrong, or counts it where others of its kind are.
+pub(in super::super) async fn append_refused(
+    c: &mut Conn,
+    refusal: &Refusal,
+) -> Result<(), StoreError> {
+    let row = NewAuditRow::new(&refusal.entry, AuditOutcome::Refused, refusal.trial.at);
+    let row = NewAuditRow { merged: Some(refusal.merged.as_bytes().as_slice()), ..row };
+    diesel::insert_into(audit::table)
+        .values(row)
+        .on_conflict(audit::merged)
+        .do_update()
+        .set(audit::times.eq(audit::times + 1))
+        .execute(c)
+        .await
+        .during(Phase::Store)
+        .map(drop)
 }
 
 /// Removes a batch of what is too old.

@@ -2,10 +2,9 @@
 //!
 //! Locks are taken in one order: the instance, then the challenge, then counters in the order of
 //! their digests.
-use super::{Conn, Db, instances};
+use super::{Conn, Db, counters, instances};
 
 mod answer;
-mod counters;
 mod open;
 mod proof;
 mod repository;

@@ -10,13 +10,13 @@ use taler_merchant_domain::auth::PasswordHash;
 use taler_merchant_domain::challenges::{Address, Contact, Contacts, Holder, TanChannel};
 use taler_merchant_domain::instances::{InstanceSerial, LoginRecord};
 use taler_merchant_domain::store::{Phase, StoreError};
-use taler_merchant_domain::{EmailAddress, InstanceId, PhoneNumber};
+use taler_merchant_domain::{EmailAddress, PhoneNumber};
 
 const TABLE: &str = "instances";
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = instances)]
-struct HolderRow {
+pub(in super::super) struct HolderRow {
     #[diesel(embed)]
     reference: ReferenceRow,
     email: Option<String>,
@@ -27,7 +27,7 @@ struct HolderRow {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = instances)]
-struct LoginRow {
+pub(in super::super) struct LoginRow {
     #[diesel(embed)]
     holder: HolderRow,
     password_hash: String,
@@ -65,15 +65,6 @@ pub(super) async fn find_holder(
     let row = instances::table.find(instance.0).select(HolderRow::as_select());
     let row: Option<HolderRow> = row.first(c).await.optional().during(Phase::Fetch)?;
     row.map(Holder::try_from).transpose()
-}
-
-pub(super) async fn find_login(
-    c: &mut Conn,
-    id: &InstanceId,
-) -> Result<Option<LoginRecord>, StoreError> {
-    let row = instances::table.filter(instances::id_key.eq(id.key()));
-    let row = row.select(LoginRow::as_select()).first(c).await.optional();
-    row.during(Phase::Fetch)?.map(LoginRecord::try_from).transpose()
 }
 
 pub(super) async fn count_unreachable(

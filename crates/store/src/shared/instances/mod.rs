@@ -10,4 +10,5 @@ mod rows;
 #[cfg(test)]
 pub(super) use change::provision;
 pub(super) use change::{lock_one, stands};
+pub(super) use holder::LoginRow;
 pub(super) use rows::ReferenceRow;

@@ -1,7 +1,7 @@
 use super::Db;
 use super::change::{delete, lock, provision, purge, set_password, update};
 use super::find::{find, find_profile, list};
-use super::holder::{count_unreachable, find_holder, find_login};
+use super::holder::{count_unreachable, find_holder};
 use async_trait::async_trait;
 use std::collections::BTreeSet;
 use taler_merchant_domain::InstanceId;
@@ -10,7 +10,7 @@ use taler_merchant_domain::auth::{Access, Gated};
 use taler_merchant_domain::challenges::{Holder, TanChannel};
 use taler_merchant_domain::instances::{
     Change, Instance, InstanceRepository, InstanceSerial, InstanceSummary, InstanceUpdate,
-    LoginRecord, NewInstance, NewPassword,
+    NewInstance, NewPassword,
 };
 use taler_merchant_domain::store::{Insertion, StoreError};
 
@@ -37,10 +37,6 @@ impl InstanceRepository for Db {
 
     async fn count_unreachable(&self, available: &BTreeSet<TanChannel>) -> Result<u64, StoreError> {
         self.read(count_unreachable, available.clone()).await
-    }
-
-    async fn find_login(&self, id: &InstanceId) -> Result<Option<LoginRecord>, StoreError> {
-        self.find(find_login, id.clone()).await
     }
 
     async fn list(&self) -> Result<Vec<InstanceSummary>, StoreError> {

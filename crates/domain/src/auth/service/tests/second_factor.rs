@@ -26,7 +26,9 @@ fn guarded(
     let password = PasswordHash::from_phc("right".to_owned());
     let record = LoginRecord { instance: instance.clone(), password, contacts };
     let mut setting = Setting { tokens, ..Setting::new() };
-    setting.instances.expect_find_login().returning(move |_| Ok(Some(record.clone())));
+    let found = Found { record, history: History::default() };
+    setting.passwords.expect_refuse().returning(|_| Ok(()));
+    setting.passwords.expect_find().returning(move |_| Ok(Some(found.clone())));
     let (service, hasher) = setting.service();
     let guard = a_guard_with(every_channel(), Arc::new(challenges));
     (LoginService { guard, ..service }, hasher)
@@ -66,7 +68,10 @@ async fn a_wrong_password_is_not_asked_for_anything() {
     let (service, _) = guarded(tokens, &shop, MockChallengeRepository::new());
     let shown = a_solved(1, channels()[0].clone()).id;
     let login = Login { request: a_request(&[shown]), ..a_login("shop", "wrong") };
-    assert!(matches!(service.login(login).await.unwrap_err(), LoginError::Refused));
+    assert!(matches!(
+        service.login(login).await.unwrap_err(),
+        LoginError::Password(PasswordError::Wrong)
+    ));
 }
 
 #[actix_rt::test]

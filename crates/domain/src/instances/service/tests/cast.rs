@@ -54,20 +54,10 @@ pub(super) fn owner() -> Subject {
     Subject::Own(caller("shop"))
 }
 
-pub(super) fn record(instance: &Instance) -> LoginRecord {
-    LoginRecord {
-        instance: instance.reference.clone(),
-        password: PasswordHash::from_phc(PASSWORD.to_owned()),
-        contacts: instance.contacts(),
-    }
-}
-
 /// A store that can be looked at; whoever changes anything panics.
 pub(super) fn looked_at() -> MockInstanceRepository {
     let mut instances = MockInstanceRepository::new();
     instances.expect_find().returning(|id| Ok(there(id.key())));
-    let login = |id: &InstanceId| Ok(there(id.key()).as_ref().map(record));
-    instances.expect_find_login().returning(login);
     instances.expect_find_holder().returning(|serial| {
         let name = THERE.into_iter().find(|(_, number)| *number == serial.0);
         Ok(name.and_then(|(name, _)| there(name)).map(|instance| instance.holder()))

@@ -1,13 +1,10 @@
 //! Forgotten passwords.
-use super::cast::{
-    Command, a_recovery, channels, guarded, later, looked_at, proofs, record, shown, there,
-};
+use super::cast::{Command, a_recovery, channels, guarded, later, looked_at, proofs, shown, there};
 use super::*;
 use crate::act::Standing;
 use crate::audit::Origin;
-use crate::challenges::{
-    MockChallengeRepository, Opened, Opening, SecondFactorError, Solved, Source,
-};
+use crate::budget::Source;
+use crate::challenges::{MockChallengeRepository, Opened, Opening, SecondFactorError, Solved};
 use crate::instances::{Epoch, RecoverError};
 use crate::testing::{a_request, asking};
 use std::sync::mpsc::{Receiver, channel};
@@ -26,10 +23,10 @@ async fn the_administrators_password_is_not_replaced() {
     }
 }
 
-/// How it ends for this record.
-async fn refused(record: Option<LoginRecord>) -> RecoverError {
+/// How it ends for this instance.
+async fn refused(instance: Option<Instance>) -> RecoverError {
     let mut instances = MockInstanceRepository::new();
-    instances.expect_find_login().return_once(|_| Ok(record));
+    instances.expect_find().return_once(|_| Ok(instance));
     let (service, hasher) = guarded(instances, MockChallengeRepository::new());
     let error = service.recover(a_recovery()).await.unwrap_err();
     assert_eq!(hasher.asked(), 0);
@@ -38,14 +35,14 @@ async fn refused(record: Option<LoginRecord>) -> RecoverError {
 
 #[actix_rt::test]
 async fn an_instance_that_is_gone_or_cannot_be_asked_gets_no_new_password() {
-    let found = record(&there("shop").unwrap());
+    let found = there("shop").unwrap();
     assert!(matches!(refused(None).await, RecoverError::InstanceUnknown));
-    let deleted = InstanceRef { deleted: true, ..found.instance.clone() };
-    let error = refused(Some(LoginRecord { instance: deleted, ..found.clone() })).await;
+    let deleted = InstanceRef { deleted: true, ..found.reference.clone() };
+    let error = refused(Some(Instance { reference: deleted, ..found.clone() })).await;
     assert!(matches!(error, RecoverError::InstanceDeleted));
-    let unproved = there("shop").unwrap().settings.contacts();
-    for contacts in [Contacts::default(), unproved] {
-        let error = refused(Some(LoginRecord { contacts, ..found.clone() })).await;
+    let unproved = Instance { email_validated: false, phone_validated: false, ..found };
+    for instance in [an_instance("shop"), unproved] {
+        let error = refused(Some(instance)).await;
         let RecoverError::SecondFactor(SecondFactorError::ChannelMissing(_)) = error else {
             panic!("{error:?}")
         };
@@ -108,9 +105,9 @@ async fn an_instance_deleted_or_purged_meanwhile_gets_no_new_password() {
 /// A store in which the credentials of `shop` are changed between the first look and the second.
 fn overtaken() -> MockInstanceRepository {
     let mut instances = MockInstanceRepository::new();
-    let records = [there("shop").unwrap(), later(there("shop").unwrap())];
-    let mut records = records.into_iter();
-    instances.expect_find_login().returning(move |_| Ok(records.next().as_ref().map(record)));
+    let states = [there("shop").unwrap(), later(there("shop").unwrap())];
+    let mut states = states.into_iter();
+    instances.expect_find().returning(move |_| Ok(states.next()));
     instances
 }
 

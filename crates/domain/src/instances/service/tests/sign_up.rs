@@ -1,5 +1,5 @@
 //! Strangers who create an instance of their own.
-use super::cast::{a_creation, email, guarded, looked_at, proofs, record, shown, there};
+use super::cast::{a_creation, email, guarded, looked_at, proofs, shown, there};
 use super::*;
 use crate::challenges::{
     Address, ChannelPolicy, MockChallengeRepository, Proved, SecondFactorError, TanChannel,
@@ -22,9 +22,7 @@ fn proved() -> (CreateInstance, MockChallengeRepository) {
 /// A server on which somebody is called `new`.
 fn taken_by(instance: Instance) -> MockInstanceRepository {
     let mut instances = MockInstanceRepository::new();
-    let login = record(&instance);
     instances.expect_find().returning(move |_| Ok(Some(instance.clone())));
-    instances.expect_find_login().returning(move |_| Ok(Some(login.clone())));
     instances
 }
 
@@ -80,7 +78,6 @@ async fn a_repeat_that_came_at_the_same_time_is_recognised_too() {
     let (command, challenges) = proved();
     let mut instances = MockInstanceRepository::new();
     instances.expect_find().return_once(|_| Ok(None));
-    instances.expect_find_login().return_once(|_| Ok(Some(record(&equal()))));
     instances.expect_provision().return_once(|_| Ok(Guarded::Done(Insertion::Existing(equal()))));
     let (service, _) = guarded(instances, challenges);
     let created = service.create(command, &STRANGER).await.unwrap();

@@ -6,11 +6,9 @@ use serde_json::{Value, json};
 use taler_merchant_domain::Timestamp;
 use taler_merchant_domain::act::Guarded;
 use taler_merchant_domain::auth::PasswordHash;
-use taler_merchant_domain::challenges::{
-    Address, ChallengeId, Contact, Contacts, Opened, Solved, TanChannel,
-};
-use taler_merchant_domain::instances::{Change, InstanceRef, LoginRecord};
-use taler_merchant_domain::testing::{a_phone, an_email, an_instance_ref};
+use taler_merchant_domain::challenges::{Address, ChallengeId, Opened, Solved, TanChannel};
+use taler_merchant_domain::instances::{Change, Instance, InstanceRef, InstanceSettings};
+use taler_merchant_domain::testing::{a_phone, an_email, an_instance, an_instance_ref, settings};
 
 const PATH: &str = "/instances/shop/forgot-password";
 
@@ -31,11 +29,22 @@ fn with_proof() -> TestRequest {
     post(PATH).insert_header(("Taler-Challenge-Ids", id().to_text())).set_json(a_body())
 }
 
-fn record(addresses: &[Address]) -> LoginRecord {
-    let contact = |address: &Address| Contact { address: address.clone(), validated: true };
-    let contacts = Contacts::new(addresses.iter().map(contact));
-    let password = PasswordHash::from_phc("old".to_owned());
-    LoginRecord { instance: an_instance_ref("shop"), password, contacts }
+/// A `shop` that proved these addresses.
+fn record(addresses: &[Address]) -> Instance {
+    let proved = |channel| addresses.iter().any(|address| address.channel() == channel);
+    let (mut email, mut phone_number) = (None, None);
+    for address in addresses {
+        match address {
+            Address::Email(address) => email = Some(address.clone()),
+            Address::Phone(number) => phone_number = Some(number.clone()),
+        }
+    }
+    Instance {
+        settings: InstanceSettings { email, phone_number, ..settings("shop") },
+        email_validated: proved(TanChannel::Email),
+        phone_validated: proved(TanChannel::Sms),
+        ..an_instance("shop")
+    }
 }
 
 fn email() -> Address {
@@ -43,9 +52,9 @@ fn email() -> Address {
 }
 
 /// There is such a `shop`, and mails can be sent.
-fn finding(record: Option<LoginRecord>) -> Parts {
+fn finding(record: Option<Instance>) -> Parts {
     let mut parts = Parts { policy: by_mail(), ..Parts::new() };
-    parts.instances.expect_find_login().returning(move |_| Ok(record.clone()));
+    parts.instances.expect_find().returning(move |_| Ok(record.clone()));
     parts
 }
 
@@ -123,7 +132,7 @@ async fn nothing_ever_falls_through_without_an_address() {
 async fn an_instance_that_is_not_there_is_told() {
     assert_eq!(ask(finding(None)).await.code(), (404, 2000));
     let deleted = InstanceRef { deleted: true, ..an_instance_ref("shop") };
-    let deleted = LoginRecord { instance: deleted, ..record(&[email()]) };
+    let deleted = Instance { reference: deleted, ..record(&[email()]) };
     assert_eq!(ask(finding(Some(deleted))).await.code(), (404, 2016));
     let request = post("/instances/-/forgot-password").set_json(a_body());
     assert_eq!(Parts::new().call(request).await.code(), (404, 2000));

@@ -4,7 +4,8 @@ use crate::config::{
     error::ConfigError,
     options::{OptionSpec, second_factor_limits as options},
     reader::Reader,
-    value::{Span, TimeSpan},
+    settings::span,
+    value::Span,
 };
 use taler_merchant_domain::{RelativeTime, challenges::Limits};
 
@@ -39,11 +40,6 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Limits, ConfigError> {
         ));
     }
     Ok(limits)
-}
-
-fn span(reader: &mut Reader<'_>, option: &OptionSpec<Span>) -> Result<RelativeTime, ConfigError> {
-    let span: TimeSpan = reader.required(option)?;
-    Ok(span.micros().map_or(RelativeTime::FOREVER, RelativeTime::from_micros))
 }
 
 fn too_short(reader: &Reader<'_>, option: &OptionSpec<Span>, problem: &str) -> ConfigError {

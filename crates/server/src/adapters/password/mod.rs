@@ -5,11 +5,12 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use async_trait::async_trait;
 use std::sync::Arc;
 use taler_merchant_domain::auth::{HashingError, Password, PasswordHash, PasswordHasher, Verdict};
+use taler_merchant_domain::passwords::{Lane, Turn};
 use taler_merchant_domain::random::{Entropy, draw};
-use tokio::sync::Semaphore;
 
-/// How many passwords may wait for their turn, for each that is being hashed.
-const QUEUE_FACTOR: usize = 16;
+mod lanes;
+
+use lanes::{Full, Lanes};
 
 /// What one hash costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,13 +27,12 @@ impl Default for HashingCost {
     }
 }
 
-/// Argon2id on blocking threads, as many at once as there are cores; who comes when the queue is
-/// full is told to come again.
+/// Argon2id on blocking threads, as many at once as there are cores; who comes when his lane is full
+/// is told to come again.
 pub struct Argon2Hasher {
     argon2: Argon2<'static>,
     entropy: Arc<dyn Entropy>,
-    lanes: Arc<Semaphore>,
-    places: Arc<Semaphore>,
+    lanes: Lanes,
     /// Compared with where there is no hash, so that the work is the same.
     decoy: PasswordHash,
 }
@@ -42,34 +42,28 @@ impl Argon2Hasher {
     ///
     /// # Errors
     /// When the cost is out of Argon2's range.
-    pub fn new(cost: HashingCost, lanes: usize, entropy: Arc<dyn Entropy>) -> anyhow::Result<Self> {
+    pub fn new(
+        cost: HashingCost,
+        threads: usize,
+        entropy: Arc<dyn Entropy>,
+    ) -> anyhow::Result<Self> {
         let params = Params::new(cost.memory_kib, cost.passes, 1, None);
         let params = params.map_err(|error| anyhow!("password hashing: {error}"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let lanes = lanes.max(1);
         let decoy = hash(&argon2, b"", draw(entropy.as_ref()))?;
-        Ok(Self {
-            argon2,
-            entropy,
-            lanes: Arc::new(Semaphore::new(lanes)),
-            places: Arc::new(Semaphore::new(lanes * (1 + QUEUE_FACTOR))),
-            decoy,
-        })
+        Ok(Self { argon2, entropy, lanes: Lanes::new(threads.max(1)), decoy })
     }
 
-    /// Runs one job on a blocking thread when it is its turn.
+    /// Runs one job on a blocking thread.
     async fn run<T: Send + 'static>(
         &self,
+        turn: Turn,
         job: impl FnOnce(&Argon2<'static>) -> anyhow::Result<T> + Send + 'static,
     ) -> Result<T, HashingError> {
-        let place = Arc::clone(&self.places).try_acquire_owned();
-        let place = place.map_err(|_full| HashingError::Busy)?;
-        let lane = Arc::clone(&self.lanes).acquire_owned().await;
-        let lane = lane.map_err(|error| HashingError::Failed(error.into()))?;
         let argon2 = self.argon2.clone();
-        // The permits go along: a caller that hangs up frees no lane that is still at work.
+        // The turn goes along: a caller that hangs up frees no thread that is still at work.
         let task = tokio::task::spawn_blocking(move || {
-            let _held = (place, lane);
+            let _held = turn;
             job(&argon2)
         });
         let done = task.await.map_err(|error| HashingError::Failed(error.into()))?;
@@ -88,17 +82,24 @@ fn hash(argon2: &Argon2<'_>, password: &[u8], salt: [u8; 16]) -> anyhow::Result<
 impl PasswordHasher for Argon2Hasher {
     async fn hash(&self, password: &Password) -> Result<PasswordHash, HashingError> {
         let (password, salt) = (password.clone(), draw(self.entropy.as_ref()));
-        self.run(move |argon2| hash(argon2, password.expose(), salt)).await
+        let turn = self.enter(Lane::Ordinary).await?;
+        self.run(turn, move |argon2| hash(argon2, password.expose(), salt)).await
+    }
+
+    async fn enter(&self, lane: Lane) -> Result<Turn, HashingError> {
+        let (slot, waited) = self.lanes.enter(lane).await.map_err(|Full| HashingError::Busy)?;
+        Ok(Turn::new(waited, slot))
     }
 
     async fn verify(
         &self,
+        turn: Turn,
         password: &Password,
         hash: Option<PasswordHash>,
     ) -> Result<Verdict, HashingError> {
         let (password, known) = (password.clone(), hash.is_some());
         let hash = hash.unwrap_or_else(|| self.decoy.clone());
-        self.run(move |argon2| {
+        self.run(turn, move |argon2| {
             let hash = phc::PasswordHash::new(hash.as_phc());
             let hash = hash.map_err(|error| anyhow!("stored password hash: {error}"))?;
             let fits = argon2.verify_password(password.expose(), &hash).is_ok();
@@ -112,11 +113,21 @@ impl PasswordHasher for Argon2Hasher {
 mod tests {
     use super::*;
     use crate::adapters::SystemEntropy;
+    use futures_util::FutureExt;
     use futures_util::future::join_all;
 
     fn hasher(lanes: usize) -> Argon2Hasher {
         let cost = HashingCost { memory_kib: 64, passes: 1 };
         Argon2Hasher::new(cost, lanes, Arc::new(SystemEntropy)).unwrap()
+    }
+
+    async fn verify(
+        hasher: &Argon2Hasher,
+        text: &str,
+        hash: Option<PasswordHash>,
+    ) -> Result<Verdict, HashingError> {
+        let turn = hasher.enter(Lane::Ordinary).await.unwrap();
+        hasher.verify(turn, &password(text), hash).await
     }
 
     fn password(text: &str) -> Password {
@@ -127,15 +138,9 @@ mod tests {
     async fn a_password_fits_its_own_hash_only() {
         let hasher = hasher(1);
         let hash = hasher.hash(&password("one")).await.unwrap();
-        assert_eq!(
-            hasher.verify(&password("one"), Some(hash.clone())).await.unwrap(),
-            Verdict::Match
-        );
-        assert_eq!(
-            hasher.verify(&password("two"), Some(hash.clone())).await.unwrap(),
-            Verdict::Mismatch
-        );
-        assert_eq!(hasher.verify(&password("one"), None).await.unwrap(), Verdict::Mismatch);
+        assert_eq!(verify(&hasher, "one", Some(hash.clone())).await.unwrap(), Verdict::Match);
+        assert_eq!(verify(&hasher, "two", Some(hash.clone())).await.unwrap(), Verdict::Mismatch);
+        assert_eq!(verify(&hasher, "one", None).await.unwrap(), Verdict::Mismatch);
     }
 
     #[actix_rt::test]
@@ -154,26 +159,34 @@ mod tests {
         let hash = hasher(1).hash(&password("x")).await.unwrap();
         let cost = HashingCost { memory_kib: 128, passes: 2 };
         let newer = Argon2Hasher::new(cost, 1, Arc::new(SystemEntropy)).unwrap();
-        assert_eq!(newer.verify(&password("x"), Some(hash.clone())).await.unwrap(), Verdict::Match);
+        assert_eq!(verify(&newer, "x", Some(hash.clone())).await.unwrap(), Verdict::Match);
     }
 
     #[actix_rt::test]
     async fn a_broken_hash_is_a_failure_and_not_a_wrong_password() {
         let broken = PasswordHash::from_phc("nonsense".to_owned());
-        let error = hasher(1).verify(&password("x"), Some(broken)).await.unwrap_err();
+        let error = verify(&hasher(1), "x", Some(broken)).await.unwrap_err();
         assert!(matches!(error, HashingError::Failed(_)));
     }
 
     #[actix_rt::test]
-    async fn when_the_queue_is_full_nobody_waits() {
-        let (hasher, password) = (hasher(1), password("x"));
-        let places = u32::try_from(1 + QUEUE_FACTOR).unwrap();
-        let taken = Arc::clone(&hasher.places).try_acquire_many_owned(places).unwrap();
-        assert!(matches!(hasher.hash(&password).await, Err(HashingError::Busy)));
-        assert!(matches!(hasher.verify(&password, None).await, Err(HashingError::Busy)));
-        drop(taken);
+    async fn who_has_a_place_waits_for_his_turn() {
+        let hasher = hasher(1);
+        let password = password("x");
         let all = join_all((0..10).map(|_| hasher.hash(&password))).await;
-        assert!(all.iter().all(Result::is_ok), "those who have a place wait for their turn");
-        assert_eq!(hasher.places.available_permits(), 1 + QUEUE_FACTOR, "places are given back");
+        assert!(all.iter().all(Result::is_ok));
+        let turn = hasher.enter(Lane::Suspect).await.unwrap();
+        assert!(!turn.waited, "all turns were given back");
+    }
+
+    #[actix_rt::test]
+    async fn when_the_lane_is_full_nobody_waits() {
+        let hasher = hasher(1);
+        let turn = hasher.enter(Lane::Ordinary).await.unwrap();
+        let waiting = join_all((0..lanes::PLACES).map(|_| hasher.enter(Lane::Ordinary)));
+        let mut waiting = Box::pin(waiting);
+        assert!((&mut waiting).now_or_never().is_none());
+        assert!(matches!(hasher.hash(&password("x")).await, Err(HashingError::Busy)));
+        drop(turn);
     }
 }

@@ -5,7 +5,7 @@ use crate::schema::counters;
 use crate::values::store_time;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
-use taler_merchant_domain::challenges::Charge;
+use taler_merchant_domain::budget::Charge;
 use taler_merchant_domain::store::{Phase, StoreError};
 
 /// Whether nothing is left.

@@ -1,0 +1,10 @@
+//! Passwords, and what is remembered of wrong ones.
+use super::{Conn, Db, audit, counters, instances};
+
+mod find;
+mod forget;
+mod refuse;
+mod repository;
+mod source;
+
+pub(super) use source::remember;
