@@ -75,6 +75,8 @@ async fn what_was_done_is_told_word_for_word(server: &Server) {
     let account = format!("{shop}/accounts/{}", account.body["h_wire"].as_str().unwrap());
     done(owner.patch(&account, &json!({ "credit_facade_url": "https://bank.example/" })).await);
     done(owner.delete(&account).await);
+    let refused = owner.ask_for_token("shop", "wrong", &json!({ "scope": "all" })).await;
+    assert_eq!(refused.status, 401);
     let settings = json!({ "name": "New", "address": {}, "jurisdiction": {}, "use_stefan": false });
     done(owner.patch(shop, &settings).await);
     let refresher = owner.login("shop", "pw-shop", "all:refreshable").await;
@@ -186,7 +188,7 @@ async fn the_log_is_a_table_for_those_who_want_one(server: &Server) {
     }
     assert_eq!(by_name.text, by_type.text);
     let head = "serial,time,instance,instance_serial,action,actor,actor_instance,actor_token,\
-                source,request_id\r\n";
+                source,request_id,outcome,times\r\n";
     assert!(by_name.text.starts_with(head), "{}", by_name.text);
     assert_eq!(by_name.text.matches("\r\n").count(), 3);
     for types in ["application/json", "text/html, */*;q=0.8", "audio/ogg"] {
@@ -200,7 +202,7 @@ async fn the_log_is_a_table_for_those_who_want_one(server: &Server) {
     let plain = plain.header("X-Request-Id", "-1.2").basic_auth("shop", Some("pw-shop"));
     assert_eq!(client.send(plain.json(&json!({ "scope": "all" }))).await.status, 200);
     let table = owner.get(&format!("{OWN}?format=csv&limit=-1")).await.text;
-    assert!(table.ends_with(",\"'-1.2\"\r\n"), "{table}");
+    assert!(table.ends_with(",\"'-1.2\",done,1\r\n"), "{table}");
 }
 
 async fn what_is_wrong_with_a_question_is_named(server: &Server) {

@@ -12,6 +12,7 @@ mod families;
 mod hardening;
 mod instances;
 mod legal;
+mod passwords;
 mod protocol;
 mod proxies;
 mod refresh;

@@ -7,6 +7,7 @@ mod callers;
 mod contract;
 mod corrupt;
 mod files;
+mod guesses;
 mod migrations;
 mod proof_races;
 mod races;
