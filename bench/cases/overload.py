@@ -1,0 +1,55 @@
+"""Five times as many at once as there is room for: the others must not notice."""
+
+from harness import load
+from harness.rounds import Rounds, Step
+from harness.shop import Shop
+from harness.verdicts import Line, at_least, at_most
+
+TIMES = 5
+ROOM = 512  # MAX_REQUESTS, and the connections of all threads in the second case
+NORMAL = (48, ROOM)
+CASES = {
+    "requests": ["MAX_CONNECTIONS = 4096"],
+    "connections": [f"MAX_CONNECTIONS = {ROOM // 2}"],  # of each of two threads
+}
+
+
+def overload(bench, report, seconds, rounds):
+    """More requests than are worked on, and more connections than are served."""
+    for name, options in CASES.items():
+        url = bench.postgres.create(f"overload_{name}")
+        server = bench.merchant(postgres=url, options=options)
+        shop = Shop(server, bench.directory)
+        _judge(name, server, shop, report, seconds, rounds)
+        bench.end(server)
+
+
+def _judge(name, server, shop, report, seconds, rounds):
+    def run(connections, patience):
+        request = shop.requests["profile"]
+        return load.wrk(server, request, connections, seconds, "overload.lua", [patience], tolerant=True)
+
+    kinds = {"patient": "that wait as they are told", "impatient": "that come again at once"}
+    memory = []
+
+    def crowd(patience):
+        figures = run(TIMES * ROOM, patience)
+        memory.append(server.memory())
+        return figures
+
+    steps = [Step(f"{count} connections", lambda count=count: run(count, "impatient")) for count in NORMAL]
+    kinds = kinds if name == "requests" else {"impatient": "that wait in the queue of the system"}
+    steps += [Step(kind, lambda kind=kind: crowd(kind)) for kind in kinds]
+    result = Rounds(steps, rounds, report.say)
+    report.take(f"overload, {name}", result)
+    best = max((f"{count} connections" for count in NORMAL), key=result.median)
+    for kind, words in kinds.items():
+        line = f"{TIMES} times the {name}, {words}, good answers"
+        report.add(at_least(line, 0.9, result.ratio(kind, best)))
+    refused = sum(figures[kind].busy for figures in result.rounds for kind in kinds)
+    told = sum(figures[kind].told for figures in result.rounds for kind in kinds)
+    report.facts[f"refused with 503, {TIMES} times the {name}"] = refused
+    if name == "requests":
+        met = refused > 0 and told == refused
+        report.add(Line("excess answered 503 with Retry-After", "all", f"{told}/{refused}", met))
+    report.add(at_most(f"{TIMES} times the {name}, memory, last against first round", 1.1, memory[-1] / memory[0]))
