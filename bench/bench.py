@@ -18,6 +18,7 @@ import time
 from cases import growth, overload, resources, several, throughput
 from harness import chart, processes, tables, tools
 from harness.postgres import Postgres
+from harness.rounds import Plan
 from harness.server import Bench
 from harness.verdicts import Report
 
@@ -42,25 +43,27 @@ def options():
 
 def measure(bench, report, chosen):
     """Runs the cases."""
-    seconds, rounds = chosen.seconds, chosen.rounds
-    fewer = min(rounds, 3) if not chosen.quick else 1
+    rounds, seconds = chosen.rounds, chosen.seconds
+    plan = Plan(seconds, rounds, spare=1 if chosen.quick else rounds, quick=chosen.quick)
+    # Not compared with an anchor that others may disturb in another way.
+    short = Plan(seconds, 2 if chosen.quick else 3, spare=0 if chosen.quick else 3)
     if "resources" in chosen.only:
         report.say("resources")
         resources.size(report)
         resources.start(bench, report)
-        resources.memory(bench, report, seconds)
+        resources.memory(bench, report, plan)
     if "throughput" in chosen.only:
         report.say("throughput")
-        throughput.Throughput(bench, report, seconds, chosen.quick).measure(rounds)
+        throughput.Throughput(bench, report, plan).measure()
     if "several" in chosen.only:
         report.say("several processes")
-        several.several(bench, report, seconds, fewer)
+        several.several(bench, report, short)
     if "overload" in chosen.only:
         report.say("overload")
-        overload.overload(bench, report, max(seconds, 2), fewer)
+        overload.overload(bench, report, short)
     if "growth" in chosen.only:
         report.say("growth")
-        growth.growth(bench, report, min(seconds, 2), rounds)
+        growth.growth(bench, report, Plan(min(seconds, 2), rounds, rounds))
 
 
 def machine():

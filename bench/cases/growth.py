@@ -79,7 +79,11 @@ def _on_sqlite(bench, name, instances):
     return bench.merchant(home), shop
 
 
-def growth(bench, report, seconds, rounds):
+def _step(name, server, wanted, seconds):
+    return Step(name, lambda: load.wrk(server, wanted, 1, seconds))
+
+
+def growth(bench, report, plan):
     """One connection on each size in turn."""
     for database, prepare in (("Postgres", _on_postgres), ("SQLite", _on_sqlite)):
         report.say(f"  filling {database}")
@@ -89,9 +93,8 @@ def growth(bench, report, seconds, rounds):
             path = {"find": "/tokenfamilies/family-5", "list": "/tokenfamilies"}[what]
             for name, (server, shop) in servers.items():
                 wanted = load.Request(f"/instances/hundred/private{path}").of(shop.collector.token)
-                run = lambda server=server, wanted=wanted: load.wrk(server, wanted, 1, seconds)
-                steps.append(Step(f"{database}: {what}, {name}", run))
-        result = Rounds(steps, rounds, report.say)
+                steps.append(_step(f"{database}: {what}, {name}", server, wanted, plan.seconds))
+        result = Rounds(steps, plan, report.say)
         report.take(f"growth, {database}", result)
         for what in WANTED:
             ratio = result.ratio(f"{database}: {what}, large", f"{database}: {what}, small", "p50")

@@ -30,7 +30,7 @@ def start(bench, report):
         report.add(at_most(f"{name}, from start to first answer", 0.2, statistics.median(taken[1:]), "s"))
 
 
-def memory(bench, report, seconds):
+def memory(bench, report, plan):
     """Idle, and with a crowd of connections; the process has hashed no password before."""
     for name, url in (("Postgres", bench.postgres.create("memory")), ("SQLite", None)):
         home = bench.home()
@@ -46,7 +46,7 @@ def memory(bench, report, seconds):
         report.facts[f"{name}, bytes with {CROWD} connections that do nothing"] = server.memory()
         for connection in held:
             connection.close()
-        load.wrk(server, shop.requests["profile"], CROWD, seconds, "overload.lua", tolerant=True)
+        load.wrk(server, shop.requests["profile"], CROWD, plan.seconds, "overload.lua", tolerant=True)
         report.facts[f"{name}, bytes after the load"] = server.memory()
         report.add(at_most(f"{name}, peak memory, {CROWD} connections", 40e6, server.memory("VmHWM"), "MB"))
         bench.end(server)

@@ -11,7 +11,7 @@ COUNTS = (1, 2, 4)
 CONNECTIONS = 48
 
 
-def several(bench, report, seconds, rounds):
+def several(bench, report, plan):
     """1, 2 and 4 processes with the same secret, which share the connections of the load."""
     url, home = bench.postgres.create("several"), bench.home()
     servers = [bench.merchant(home, url)]
@@ -24,7 +24,7 @@ def several(bench, report, seconds, rounds):
     def run(count, request):
         with concurrent.futures.ThreadPoolExecutor(count) as pool:
             each = CONNECTIONS // count
-            waiting = [pool.submit(load.wrk, server, request, each, seconds) for server in servers[:count]]
+            waiting = [pool.submit(load.wrk, server, request, each, plan.seconds) for server in servers[:count]]
             parts = [part.result() for part in waiting]
         total = load.Figures(sum(part.rate for part in parts))
         total.p50, total.p99 = max(part.p50 for part in parts), max(part.p99 for part in parts)
@@ -36,6 +36,6 @@ def several(bench, report, seconds, rounds):
         for count in COUNTS:
             request = shop.requests[name]
             steps.append(Step(f"{count} processes: {name}", lambda count=count, request=request: run(count, request)))
-    report.take("several processes", Rounds(steps, rounds, report.say))
+    report.take("several processes", Rounds(steps, plan, report.say))
     for server in servers:
         bench.end(server)

@@ -39,8 +39,8 @@ def scripts(bench, seen, database, shop):
     """The scripts for another database: its token instead of the probe's."""
     mac = bench.postgres.sql(
         database,
-        "SELECT mac FROM login_tokens JOIN instances ON serial = instance_serial"
-        .replace("ON serial", "ON instances.serial") + " WHERE id = 'shop' ORDER BY login_tokens.serial LIMIT 1",
+        "SELECT mac FROM login_tokens JOIN instances ON instances.serial = instance_serial"
+        " WHERE id = 'shop' ORDER BY login_tokens.serial LIMIT 1",
     ).strip()
     made = {}
     for name in ("read", "create"):
@@ -60,8 +60,8 @@ def _own(value, mac):
 class Throughput:
     """The servers and anchors that are compared."""
 
-    def __init__(self, bench, report, seconds, quick):
-        self.bench, self.report, self.seconds, self.quick = bench, report, seconds, quick
+    def __init__(self, bench, report, plan):
+        self.bench, self.report, self.plan = bench, report, plan
         seen = probe(bench)
         self.postgres = bench.merchant(postgres=bench.postgres.create("bench"))
         self.pg_shop = Shop(self.postgres, bench.directory)
@@ -84,11 +84,10 @@ class Throughput:
         return max(rates, key=rates.get)
 
     def _pgbench(self, script, clients):
-        seconds = max(1, round(self.seconds))
-        return load.pgbench(self.bench.postgres, "bench", self.scripts[script], clients, seconds)
+        return load.pgbench(self.bench.postgres, "bench", self.scripts[script], clients, self.plan.seconds)
 
     def _wrk(self, server, request, connections=CONNECTIONS):
-        return load.wrk(server, request, connections, max(1, round(self.seconds)))
+        return load.wrk(server, request, connections, self.plan.seconds)
 
     def steps(self, best):
         """What is measured in each round, what is compared side by side."""
@@ -105,7 +104,7 @@ class Throughput:
             pair = (f"single {name.upper()} commits", server, shop)
             steps.append(self._step(pair, "create"))
         steps.append(self._step(("read by thread hop", *self.anchors["normal"]), "family"))
-        if not self.quick:
+        if not self.plan.quick:
             more = ("config", "accounts", "families")
             steps += [self._step(pair, name) for name in more for pair in pairs]
             steps += [self._step(pair, name, HASHING) for name in ("login", "sign-up") for pair in pairs]
@@ -115,10 +114,10 @@ class Throughput:
         where, server, shop = pair
         return Step(f"{where}: {name}", lambda: self._wrk(server, shop.requests[name], connections))
 
-    def measure(self, rounds):
+    def measure(self):
         """Runs the rounds and judges them."""
         best = self.best_clients()
-        result = Rounds(self.steps(best), rounds, self.report.say)
+        result = Rounds(self.steps(best), self.plan, self.report.say)
         self.report.take("throughput", result)
         best = "pgbench read" if best == CLIENTS else "pgbench read, best"
         for line in self.judge(result, best):

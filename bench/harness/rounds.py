@@ -8,8 +8,16 @@ from .processes import Watch
 
 #: Share of the CPU that something else may use before a round does not count.
 DISTURBED = 0.10
-#: How many rounds are tried for each one that is wanted.
-PATIENCE = 2
+
+
+@dataclasses.dataclass
+class Plan:
+    """How long a run measures."""
+
+    seconds: int  # each step
+    rounds: int  # that count
+    spare: int  # that are tried beyond that, instead of disturbed ones
+    quick: bool = False
 
 
 @dataclasses.dataclass
@@ -23,10 +31,9 @@ class Step:
 class Rounds:
     """The figures of all rounds that count, by step."""
 
-    def __init__(self, steps, wanted, say):
-        self.dropped = 0
-        good, disturbed = [], []
-        while len(good) < wanted and len(good) + len(disturbed) < PATIENCE * wanted:
+    def __init__(self, steps, plan, say):
+        wanted, good, disturbed = plan.rounds, [], []
+        while len(good) < wanted and len(good) + len(disturbed) < wanted + plan.spare:
             figures, worst, culprit = {}, 0.0, ""
             for step in steps:
                 with Watch() as watch:
@@ -37,10 +44,10 @@ class Rounds:
             (good if quiet else disturbed).append(figures)
             note = "" if quiet else f", dropped: {worst:.0%} of the CPU was used by others ({culprit})"
             say(f"  round {len(good) + len(disturbed)}{note}")
-        self.dropped = len(disturbed)
         #: Whether there were enough rounds in which nobody else was at work.
         self.quiet = len(good) >= wanted
-        self.rounds = good if self.quiet else good + disturbed
+        self.dropped = len(disturbed)
+        self.rounds = good if 2 * len(good) >= wanted else good + disturbed
 
     def median(self, step, field="rate"):
         """The median of a figure."""
