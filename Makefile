@@ -2,13 +2,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build run demo fmt lint doc test coverage check-api torture-input check-deps deny unused ci clean-tree
+.PHONY: help build run demo fmt lint doc test coverage check-api torture-input check-deps deny unused ci clean-tree bench bench-quick bench-build bench-report bench-domain
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Build the server
-	cargo build --release --locked --bin taler-merchant
+	cargo build --release --locked -p taler-merchant-server
 
 run: build ## Serve http://localhost:9966 on SQLite
 	@exec target/release/taler-merchant serve
@@ -48,6 +48,23 @@ deny: ## Check licences, bans and sources of the dependencies
 
 unused: ## Look for dependencies that nothing uses
 	cargo machete
+
+bench-build: ## Build what the benchmark compares
+	bench/bench.py --check
+	cargo build --release --locked -p taler-merchant-server
+	cargo build --release --locked -p taler-merchant-bench
+
+bench: bench-build ## Measure against anchors on this machine, in 25 minutes
+	bench/bench.py
+
+bench-quick: bench-build ## The same in 2 minutes, without what takes long
+	bench/bench.py --quick
+
+bench-report: ## Write the figures of the last run into docs/PERFORMANCE.md
+	bench/report.py
+
+bench-domain: ## Time single functions of the domain
+	cargo bench --locked -p taler-merchant-domain --features service --bench protocol --bench secrets
 
 clean-tree: ## Fail if anything is not committed
 	@test -z "$$(git status --porcelain)" || { git status --short; echo "the work tree is not clean"; exit 1; }

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import time
 
+sys.dont_write_bytecode = True  # this is the source tree
+
 from cases import growth, overload, resources, several, throughput
 from harness import chart, processes, tables, tools
 from harness.postgres import Postgres
@@ -29,11 +31,12 @@ QUICK = ("resources", "throughput", "overload")
 def options():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--quick", action="store_true", help="within two minutes; without growth and several processes")
+    parser.add_argument("--quick", action="store_true", help="what can be done in two minutes")
     parser.add_argument("--rounds", type=int, default=5, help="rounds that count (5)")
     parser.add_argument("--seconds", type=int, help="how long each step takes (5; quick: 1)")
     parser.add_argument("--only", choices=CASES, action="append", help="this case; may be given again")
     parser.add_argument("--output", type=pathlib.Path, help="where the files go (target/bench)")
+    parser.add_argument("--check", action="store_true", help="only look whether all programs are there")
     parser.add_argument("--strict", action="store_true", help="end with 1 if a goal is missed")
     chosen = parser.parse_args()
     chosen.seconds = chosen.seconds or (1 if chosen.quick else 5)
@@ -70,23 +73,27 @@ def machine():
     """Where this was measured."""
     text = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8")
     models = [line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("model name")]
-    version = subprocess.run([tools.postgres_binaries() / "postgres", "--version"], capture_output=True, text=True, check=False)
-    software = f"Linux {platform.release()}, {version.stdout.strip().replace('postgres (PostgreSQL)', 'Postgres')}"
-    return {"cpu": models[0] if models else platform.machine(), "cores": processes.CORES, "software": software}
+    model = models[0] if models else platform.machine()
+    version = _output(tools.postgres_binaries() / "postgres", "--version")
+    software = f"Linux {platform.release()}, {version.replace('postgres (PostgreSQL)', 'Postgres')}"
+    return {"cpu": model, "cores": processes.CORES, "software": software}
 
 
 def commit():
     """Which source this was built from."""
-    named = subprocess.run(
-        ["git", "-C", tools.ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
-    )
-    return named.stdout.strip() or "an unknown commit"
+    return _output("git", "-C", tools.ROOT, "describe", "--always", "--dirty") or "an unknown commit"
+
+
+def _output(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def main():
     """Measures, shows, writes."""
     chosen = options()
     tools.require()
+    if chosen.check:
+        return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -68,8 +68,8 @@ def _on_sqlite(bench, name, instances):
         return [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
 
     def numbers(count):
-        counted = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {}) SELECT n FROM c"
-        return f"({counted.format(count)}) AS numbers"
+        counted = f"SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {count}"
+        return f"(WITH RECURSIVE c(n) AS ({counted}) SELECT n FROM c) AS numbers"
 
     for statement in _seed(columns, instances, numbers):
         database.execute(statement)

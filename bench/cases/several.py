@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import shutil
+from functools import partial
 
 from harness import load
 from harness.rounds import Rounds, Step
@@ -24,7 +25,8 @@ def several(bench, report, plan):
     def run(count, request):
         with concurrent.futures.ThreadPoolExecutor(count) as pool:
             each = CONNECTIONS // count
-            waiting = [pool.submit(load.wrk, server, request, each, plan.seconds) for server in servers[:count]]
+            ask = partial(load.wrk, request=request, connections=each, seconds=plan.seconds)
+            waiting = [pool.submit(ask, server) for server in servers[:count]]
             parts = [part.result() for part in waiting]
         total = load.Figures(sum(part.rate for part in parts))
         total.p50, total.p99 = max(part.p50 for part in parts), max(part.p99 for part in parts)
@@ -34,8 +36,8 @@ def several(bench, report, plan):
     steps = []
     for name in ("profile", "create"):
         for count in COUNTS:
-            request = shop.requests[name]
-            steps.append(Step(f"{count} processes: {name}", lambda count=count, request=request: run(count, request)))
+            title = f"{count} processes: {name}"
+            steps.append(Step(title, partial(run, count, shop.requests[name])))
     report.take("several processes", Rounds(steps, plan, report.say))
     for server in servers:
         bench.end(server)

@@ -135,10 +135,12 @@ class Throughput:
         yield at_most("Postgres create, CPU against the bare route", 6, result.ratio(create, bare, "cpu"))
         yield at_least("SQLite read against the bare route", 0.4, result.ratio(lite, bare))
         hop = "read by thread hop: family"
-        yield at_least("SQLite read against one through spawn_blocking", 1.4, result.ratio("SQLite: family", hop))
+        gain = result.ratio("SQLite: family", hop)
+        yield at_least("SQLite read against one through spawn_blocking", 1.4, gain)
         for name, bound in (("NORMAL", 1.0), ("FULL", 3.0)):
             anchor = f"single {name} commits: create"
-            yield at_least(f"SQLite durable write against single {name} commits", bound, result.ratio(durable, anchor))
+            line = f"SQLite durable write against single {name} commits"
+            yield at_least(line, bound, result.ratio(durable, anchor))
         yield at_most("SQLite durable write, p99 against p50", 6, result.tail(durable))
         for step in (read, create, lite):
             yield at_most(f"{step}, p99 against p50", 10, result.tail(step))

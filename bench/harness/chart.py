@@ -11,7 +11,8 @@ def draw(tables):
     most = max(rate for _, rate in rows)
     height = ROW * len(rows) + 50
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"',
+        ' font-family="sans-serif" font-size="12">',
         f'<rect width="{WIDTH}" height="{height}" fill="white"/>',
         '<text x="10" y="22" font-size="15">Requests a second (pgbench: statements)</text>',
     ]
@@ -20,6 +21,7 @@ def draw(tables):
         length = (WIDTH - LABEL - 80) * rate / most
         colour = "#9aa5b1" if name.startswith(("bare", "pgbench", "single", "read by")) else "#1f6feb"
         parts.append(f'<text x="{LABEL - 8}" y="{top + 14}" text-anchor="end">{escape(name)}</text>')
-        parts.append(f'<rect x="{LABEL}" y="{top + 3}" width="{length:.1f}" height="{ROW - 7}" fill="{colour}"/>')
+        size = f'width="{length:.1f}" height="{ROW - 7}"'
+        parts.append(f'<rect x="{LABEL}" y="{top + 3}" {size} fill="{colour}"/>')
         parts.append(f'<text x="{LABEL + length + 6:.1f}" y="{top + 14}">{rate:,.0f}</text>')
     return "\n".join([*parts, "</svg>", ""])

@@ -81,10 +81,12 @@ def wrk(server, request, connections, seconds, script=None, arguments=(), tolera
 def pgbench(postgres, database, script, clients, seconds):
     """Runs the statements of a script, prepared, as fast as so many clients can."""
     command = [postgres.binaries / "pgbench", "-h", postgres.directory, "-U", "postgres"]
-    command += ["-M", "prepared", "-n", "-c", clients, "-j", min(THREADS, clients), "-T", seconds, "-f", script.file]
+    command += ["-M", "prepared", "-n", "-T", seconds, "-f", script.file]
+    command += ["-c", clients, "-j", min(THREADS, clients)]
     for name, value in script.variables.items():
         command += ["-D", f"{name}={value}"]
-    done = subprocess.run([str(part) for part in [*command, database]], capture_output=True, text=True, check=False)
+    command = [str(part) for part in [*command, database]]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"^tps = ([\d.]+) \(without initial", done.stdout, re.MULTILINE)
     if done.returncode != 0 or not found:
         raise RuntimeError(f"pgbench failed: {done.stdout}{done.stderr}")

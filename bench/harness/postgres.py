@@ -36,12 +36,15 @@ class Postgres:
         command = ["sh", "-c", WATCH, str(self.binaries / "postgres"), "-D", "."]
         for setting in SETTINGS:
             command += ["-c", setting]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, **self._as_user())
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, start_new_session=True, **self._as_user()
+        )
         self._wait()
 
     def _as_user(self):
-        place = {"cwd": self.directory}
-        return place if self.user is None else place | {"user": self.user, "group": self.user, "extra_groups": []}
+        if self.user is None:
+            return {"cwd": self.directory}
+        return {"cwd": self.directory, "user": self.user, "group": self.user, "extra_groups": []}
 
     def _run(self, name, *arguments):
         subprocess.run([self.binaries / name, *arguments], check=True, capture_output=True, **self._as_user())

@@ -12,6 +12,9 @@ import time
 from . import processes, tools
 from .client import Client
 
+# A server whose harness was killed would disturb the next run.
+DIES_WITH_US = ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
+
 PASSWORD = "correct horse battery staple"
 
 
@@ -25,7 +28,7 @@ class Server:
         self.log = open(self.home / "log", "ab")
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [str(part) for part in command],
+            [*DIES_WITH_US, *map(str, command)],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -97,7 +100,8 @@ class Bench:
         if postgres:
             lines += ["DB = postgres", "[merchantdb-postgres]", f"CONFIG = {postgres}"]
         (home / "taler-merchant.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return self.start([tools.program("taler-merchant"), "-c", home / "taler-merchant.conf", "serve"], home)
+        command = [tools.program("taler-merchant"), "-c", home / "taler-merchant.conf", "serve"]
+        return self.start(command, home)
 
     def anchor(self, synchronous):
         """The product on single commits."""

@@ -6,7 +6,7 @@ from .client import basic
 from .load import Request
 from .server import PASSWORD
 
-ADDRESS = {"country": "CH", "town": "Bern", "street": "Marktgasse", "building_number": "1", "post_code": "3011"}
+ADDRESS = {"country": "CH", "town": "Bern", "street": "Marktgasse", "post_code": "3011"}
 FAMILY = {
     "name": "Paper",
     "description": "A month of papers",
@@ -52,7 +52,8 @@ class Shop:
             account = {"payto_uri": f"payto://x-taler-bank/bank.example/shop-{number}?receiver-name=Shop"}
             self.owner.call("POST", "/instances/shop/private/accounts", account)
         for number in range(FAMILIES):
-            self.collector.call("POST", "/instances/hundred/private/tokenfamilies", family(f"family-{number}"))
+            path = "/instances/hundred/private/tokenfamilies"
+            self.collector.call("POST", path, family(f"family-{number}"))
         self.owner.call("POST", "/instances/shop/private/tokenfamilies", family("first"))
         self.requests = self._requests(directory)
 

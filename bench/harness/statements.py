@@ -12,8 +12,8 @@ import pathlib
 WARM_UP = 64
 
 EXECUTED = re.compile(
-    r"LOG:  execute [^:]*: (?P<sql>.*?)(?:\n[^\n]*?DETAIL:  [Pp]arameters: (?P<values>[^\n]*))?(?=\n[^\t]|\n?\Z)",
-    re.DOTALL,
+    r"LOG:  execute [^:]*: (?P<sql>[^\n]*(?:\n\t[^\n]*)*)"
+    r"(?:\n[^\n]*DETAIL:  [Pp]arameters: (?P<values>[^\n]*(?:\n\t[^\n]*)*))?"
 )
 PLAIN = re.compile(r"LOG:  statement: (?P<sql>[^\n]*)")
 VALUE = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
