@@ -47,9 +47,9 @@ def options():
 def measure(bench, report, chosen):
     """Runs the cases."""
     rounds, seconds = chosen.rounds, chosen.seconds
-    plan = Plan(seconds, rounds, spare=1 if chosen.quick else rounds, quick=chosen.quick)
+    plan = Plan(seconds, rounds, spare=1 if chosen.quick else 3, quick=chosen.quick)
     # Not compared with an anchor that others may disturb in another way.
-    short = Plan(seconds, 2 if chosen.quick else 3, spare=0 if chosen.quick else 3)
+    short = Plan(seconds, 2 if chosen.quick else 3, spare=0 if chosen.quick else 2)
     if "resources" in chosen.only:
         report.say("resources")
         resources.size(report)
@@ -66,7 +66,7 @@ def measure(bench, report, chosen):
         overload.overload(bench, report, short)
     if "growth" in chosen.only:
         report.say("growth")
-        growth.growth(bench, report, Plan(min(seconds, 2), rounds, rounds))
+        growth.growth(bench, report, Plan(min(seconds, 2), rounds, 3))
 
 
 def machine():
@@ -75,7 +75,7 @@ def machine():
     models = [line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("model name")]
     model = models[0] if models else platform.machine()
     version = _output(tools.postgres_binaries() / "postgres", "--version")
-    software = f"Linux {platform.release()}, {version.replace('postgres (PostgreSQL)', 'Postgres')}"
+    software = f"Linux {platform.release()}, {version.replace('postgres (PostgreSQL)', 'Postgres')}, {tools.filesystem()}"
     return {"cpu": model, "cores": processes.CORES, "software": software}
 
 

@@ -83,6 +83,14 @@ class Throughput:
         self.report.facts["pgbench -c"] = rates
         return max(rates, key=rates.get)
 
+    def _check(self):
+        """An anchor that writes nothing would be easy to reach."""
+        ask = "SELECT count(*) FROM token_families"
+        before = int(self.bench.postgres.sql("bench", ask))
+        load.pgbench(self.bench.postgres, "bench", self.scripts["create"], 1, 1)
+        if int(self.bench.postgres.sql("bench", ask)) <= before:
+            raise RuntimeError(f"pgbench creates nothing: {self.scripts['create'].statements}")
+
     def _pgbench(self, script, clients):
         return load.pgbench(self.bench.postgres, "bench", self.scripts[script], clients, self.plan.seconds)
 
@@ -116,6 +124,7 @@ class Throughput:
 
     def measure(self):
         """Runs the rounds and judges them."""
+        self._check()
         best = self.best_clients()
         result = Rounds(self.steps(best), self.plan, self.report.say)
         self.report.take("throughput", result)

@@ -29,7 +29,7 @@ class Postgres:
     def __init__(self):
         self.binaries = tools.postgres_binaries()
         self.user = tools.unprivileged()
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="bench-pg", dir="/tmp"))
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="bench-pg", dir=tools.DATA))
         if self.user is not None:
             os.chown(self.directory, self.user, self.user)
         self._run("initdb", "-NA", "trust", "-U", "postgres", "--locale=C", "--encoding=UTF8", ".")

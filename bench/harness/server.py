@@ -79,7 +79,7 @@ class Bench:
     """What a run has started, all of which is gone at its end."""
 
     def __init__(self):
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="bench"))
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="bench", dir=tools.DATA))
         self.servers = []
         self.postgres = None
 

@@ -20,12 +20,14 @@ def _cells(figures):
 def markdown(document):
     """Goals and medians, as the document has them."""
     machine = document["machine"]
-    lines = [f"Measured at {document['commit']} on {machine['cpu']}, {machine['cores']} cores, {machine['software']}.", ""]
+    place = f"{machine['cpu']}, {machine['cores']} cores, {machine['software']}"
+    lines = [f"Measured at {document['commit']} on {place}.", ""]
     if document["disturbed"]:
         lines += [f"**The machine was not quiet** ({', '.join(document['disturbed'])}).", ""]
     lines += ["| | goal | measured | |", "| --- | --- | --- | --- |"]
     for line in document["goals"]:
-        lines.append(f"| {line['name']} | {line['goal']} | {line['figure']} | {'met' if line['met'] else 'missed'} |")
+        cells = (line["name"], line["goal"], line["figure"], "met" if line["met"] else "missed")
+        lines.append(f"| {' | '.join(cells)} |")
     for name, table in document["tables"].items():
         lines += ["", f"| {name} | 1/s | p50 ms | p99 ms | CPU us |", "| --- | ---: | ---: | ---: | ---: |"]
         for step, figures in table.items():

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 
+#: Where databases lie: on a disk, which /tmp often is not; and short enough for a unix socket.
+DATA = pathlib.Path("/var/tmp")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -32,8 +34,9 @@ def require():
     if postgres_binaries() is None:
         missing.append("postgresql")
     if missing:
-        print(f"The benchmark needs more programs. Type: sudo apt-get install {' '.join(missing)}", file=sys.stderr)
-        sys.exit(1)
+        sys.exit(f"Programs are missing. Type: sudo apt-get install {' '.join(missing)}")
+    if filesystem() == "tmpfs":
+        sys.exit(f"{DATA} is not on a disk: what is written there costs nothing and proves nothing.")
 
 
 def unprivileged():
@@ -46,6 +49,16 @@ def unprivileged():
         except KeyError:
             continue
     sys.exit("There is neither a user postgres nor nobody to run Postgres as.")
+
+
+def filesystem():
+    """What kind of file system databases lie on."""
+    best = ("", "an unknown file system")
+    for line in pathlib.Path("/proc/mounts").read_text(encoding="utf-8").splitlines():
+        _, place, kind, *_ = line.split()
+        if DATA.is_relative_to(place) and len(place) >= len(best[0]):
+            best = (place, kind)
+    return best[1]
 
 
 def target():
