@@ -49,7 +49,7 @@ def measure(bench, report, chosen):
     rounds, seconds = chosen.rounds, chosen.seconds
     plan = Plan(seconds, rounds, spare=1 if chosen.quick else 3, quick=chosen.quick)
     # Not compared with an anchor that others may disturb in another way.
-    short = Plan(seconds, 2 if chosen.quick else 3, spare=0 if chosen.quick else 2)
+    short = Plan(seconds, 2 if chosen.quick else 3, spare=0 if chosen.quick else 2, quick=chosen.quick)
     if "resources" in chosen.only:
         report.say("resources")
         resources.size(report)
