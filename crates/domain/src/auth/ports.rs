@@ -77,4 +77,7 @@ pub trait PasswordHasher: Send + Sync {
         password: &Password,
         hash: Option<PasswordHash>,
     ) -> Result<Verdict, HashingError>;
+
+    /// Whether a hash is as [`hash`](Self::hash) would make it now.
+    fn is_current(&self, hash: &PasswordHash) -> bool;
 }

@@ -1,8 +1,9 @@
 use super::{Attempt, History, Trial};
 use crate::audit::{Action, AuditEntry, Origin};
+use crate::auth::PasswordHash;
 use crate::budget::{Source, digest};
 use crate::digest::keyed_digest;
-use crate::instances::{InstanceRef, LoginRecord};
+use crate::instances::{InstanceRef, InstanceSerial, LoginRecord};
 use crate::secrets::Keyring;
 use crate::store::StoreError;
 use crate::{RelativeTime, Timestamp};
@@ -20,6 +21,15 @@ pub trait PasswordRepository: Send + Sync {
     /// [`Trial::failed`] and the budgets say, and the entry joins the others of its kind in the
     /// audit log. Of any number at once each is counted.
     async fn refuse(&self, refusal: Refusal) -> Result<(), StoreError>;
+
+    /// Replaces a hash by another one of the same password, unless it was replaced meanwhile;
+    /// answers whether it was done. That is no act: nobody can see it, and credentials stay.
+    async fn renew(
+        &self,
+        instance: InstanceSerial,
+        old: PasswordHash,
+        new: PasswordHash,
+    ) -> Result<bool, StoreError>;
 
     /// Forgets wrong passwords from before `failures` and logins from before `logins`, at most
     /// `batch` of each. Answers whether there may be more.

@@ -91,7 +91,10 @@ impl PasswordService {
         let comparable = attempt.names(&record.instance.id) && !record.instance.deleted;
         let hash = comparable.then(|| record.password.clone());
         match self.hasher.verify(turn, password, hash).await? {
-            Verdict::Match => Ok(record),
+            Verdict::Match => {
+                self.renew(&record, password).await;
+                Ok(record)
+            }
             Verdict::Mismatch => {
                 let refusal = Refusal::new(&self.keyring, trial, &record.instance, attempt);
                 self.passwords.refuse(refusal).await?;
@@ -116,6 +119,18 @@ impl PasswordService {
         match self.hasher.verify(turn, password, Some(found.record.password.clone())).await? {
             Verdict::Match => Ok(found.record),
             Verdict::Mismatch => Err(PasswordError::Wrong),
+        }
+    }
+
+    /// Hashes a password anew that was hashed when it cost less. What fails is tried again at the
+    /// next login: the old hash is as good as it was.
+    async fn renew(&self, record: &LoginRecord, password: &Password) {
+        if self.hasher.is_current(&record.password) {
+            return;
+        }
+        if let Ok(new) = self.hasher.hash(password).await {
+            let (instance, old) = (record.instance.serial, record.password.clone());
+            drop(self.passwords.renew(instance, old, new).await);
         }
     }
 

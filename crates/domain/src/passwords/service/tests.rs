@@ -137,10 +137,43 @@ async fn who_is_known_comes_first_and_others_wait_apart() {
     for (history, lane) in [(known, Lane::Familiar), (attacked, Lane::Unfamiliar)] {
         let mut hasher = waiting(lane);
         hasher.expect_verify().returning(|_, _, _| Ok(Verdict::Match));
+        hasher.expect_is_current().returning(|_| true);
         let passwords = finding(vec![history.clone(), history]);
         let service = a_password_service(passwords, Arc::new(hasher));
         service.check(&an_attempt("right")).await.unwrap();
     }
+}
+
+/// A hasher that finds every password right and every hash too cheap.
+fn dearer() -> MockPasswordHasher {
+    let mut hasher = MockPasswordHasher::new();
+    hasher.expect_enter().returning(|_| Ok(Turn::new(false, ())));
+    hasher.expect_verify().returning(|_, _, _| Ok(Verdict::Match));
+    hasher.expect_is_current().returning(|_| false);
+    hasher
+}
+
+#[actix_rt::test]
+async fn a_hash_that_is_too_cheap_is_replaced() {
+    let hash = |text: &str| PasswordHash::from_phc(text.to_owned());
+    let mut hasher = dearer();
+    hasher.expect_hash().returning(move |_| Ok(hash("dear")));
+    let mut passwords = finding(vec![History::default()]);
+    passwords.expect_renew().once().returning(move |instance, old, new| {
+        assert_eq!(instance, an_instance_ref("shop").serial);
+        assert_eq!((old, new), (hash("right"), hash("dear")));
+        Ok(true)
+    });
+    let service = a_password_service(passwords, Arc::new(hasher));
+    service.check(&an_attempt("right")).await.unwrap();
+}
+
+#[actix_rt::test]
+async fn a_hash_that_cannot_be_replaced_is_still_good() {
+    let mut hasher = dearer();
+    hasher.expect_hash().returning(|_| Err(HashingError::Busy));
+    let service = a_password_service(finding(vec![History::default()]), Arc::new(hasher));
+    service.check(&an_attempt("right")).await.unwrap();
 }
 
 #[actix_rt::test]

@@ -1,10 +1,10 @@
 //! Cases of [`PasswordRepository`](crate::passwords::PasswordRepository).
 use super::Store;
-use super::cast::{a_login, a_shop, at, audited, find_login, log_in, purge, standing};
+use super::cast::{a_login, a_shop, at, audited, find_login, log_in, opens, purge, standing};
 use crate::Timestamp;
 use crate::act::Guarded;
 use crate::audit::{Action, Actor, AuditOutcome};
-use crate::auth::NewLoginToken;
+use crate::auth::{NewLoginToken, PasswordHash};
 use crate::instances::LoginRecord;
 use crate::passwords::{Failures, Found, History, PasswordRepository, Trial};
 use crate::testing::{a_new_token, a_refusal, a_trial};
@@ -158,6 +158,19 @@ pub async fn a_purge_takes_what_is_known(store: &dyn Store) {
     assert_eq!(find_login(store, "shop").await, None);
     a_shop(store, "shop").await;
     assert_eq!(history(store, "shop", HERE, second(2)).await.last_login, None);
+}
+
+/// Unless it is no longer the one that was compared; whoever is logged in stays so.
+pub async fn a_hash_is_replaced_by_another_of_the_same_password(store: &dyn Store) {
+    let shop = a_shop(store, "shop").await;
+    log_in(store, shop, a_new_token("token")).await.unwrap();
+    let hash = |text: &str| PasswordHash::from_phc(text.to_owned());
+    let old = find_login(store, "shop").await.unwrap().password;
+    assert!(store.renew(shop.instance, old.clone(), hash("dear")).await.unwrap());
+    assert!(!store.renew(shop.instance, old, hash("late")).await.unwrap());
+    assert_eq!(find_login(store, "shop").await.unwrap().password, hash("dear"));
+    assert!(opens(store, "shop", "token").await);
+    assert_eq!(standing(store, "shop").await.epoch, shop.epoch);
 }
 
 /// In batches, and nothing else goes.

@@ -240,6 +240,7 @@ fn hasher(mood: Mood) -> MockPasswordHasher {
         Mood::Unhashing(number) => Err(HashingError::each().swap_remove(number)),
         _ => Ok(Turn::new(false, ())),
     });
+    hasher.expect_is_current().returning(|_| true);
     hasher.expect_verify().returning(move |_, _, _| match mood {
         Mood::Wrong => Ok(Verdict::Mismatch),
         _ => Ok(Verdict::Match),

@@ -86,6 +86,19 @@ impl PasswordHasher for Argon2Hasher {
         self.run(turn, move |argon2| hash(argon2, password.expose(), salt)).await
     }
 
+    fn is_current(&self, hash: &PasswordHash) -> bool {
+        let hash = phc::PasswordHash::new(hash.as_phc());
+        hash.is_ok_and(|hash| {
+            let ours = self.argon2.params();
+            Algorithm::Argon2id.ident() == hash.algorithm
+                && hash.version == Some(Version::V0x13.into())
+                && Params::try_from(&hash).is_ok_and(|params| {
+                    (params.m_cost(), params.t_cost(), params.p_cost())
+                        == (ours.m_cost(), ours.t_cost(), ours.p_cost())
+                })
+        })
+    }
+
     async fn enter(&self, lane: Lane) -> Result<Turn, HashingError> {
         let (slot, waited) = self.lanes.enter(lane).await.map_err(|Full| HashingError::Busy)?;
         Ok(Turn::new(waited, slot))
@@ -160,6 +173,9 @@ mod tests {
         let cost = HashingCost { memory_kib: 128, passes: 2 };
         let newer = Argon2Hasher::new(cost, 1, Arc::new(SystemEntropy)).unwrap();
         assert_eq!(verify(&newer, "x", Some(hash.clone())).await.unwrap(), Verdict::Match);
+        assert!(!newer.is_current(&hash));
+        assert!(newer.is_current(&newer.hash(&password("x")).await.unwrap()));
+        assert!(!newer.is_current(&PasswordHash::from_phc("nonsense".to_owned())));
     }
 
     #[actix_rt::test]

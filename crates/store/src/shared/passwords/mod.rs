@@ -4,6 +4,7 @@ use super::{Conn, Db, audit, counters, instances};
 mod find;
 mod forget;
 mod refuse;
+mod renew;
 mod repository;
 mod source;
 
