@@ -11,19 +11,20 @@ impl<T> Classify<T> for Result<T, Error> {
     fn during(self, phase: Phase) -> Result<T, StoreError> {
         self.map_err(|error| match &error {
             Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => StoreError::Duplicate,
-            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
-                StoreError::Contended
-            }
-            Error::DatabaseError(_, info) if is_contention(info.message()) => StoreError::Contended,
+            error if is_contended(error) => StoreError::Contended,
             _ => unavailable(phase, error),
         })
     }
 }
 
-/// diesel has no kind for these, and hides their codes: the text is all there is. A Postgres that
-/// speaks another language than English reports its (rare) deadlocks as [`unavailable`].
-fn is_contention(message: &str) -> bool {
-    matches!(message, "deadlock detected" | "database is locked" | "database table is locked")
+/// Whether something else was in the way. diesel has no kind for most of these, and hides their
+/// codes: the text is all there is. A Postgres that speaks another language than English reports
+/// its (rare) deadlocks as [`unavailable`].
+pub(crate) fn is_contended(error: &Error) -> bool {
+    let Error::DatabaseError(kind, info) = error else { return false };
+    let told = info.message();
+    matches!(kind, DatabaseErrorKind::SerializationFailure)
+        || matches!(told, "deadlock detected" | "database is locked" | "database table is locked")
 }
 
 pub(crate) fn unavailable(phase: Phase, source: impl Into<anyhow::Error>) -> StoreError {

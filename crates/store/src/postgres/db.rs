@@ -1,15 +1,14 @@
 use super::connect::Connector;
-use super::shared::unit::{self, End, Work};
-use super::{Options, Target, retry};
+use super::shared::unit::{End, Work};
+use super::{Options, Target, retry, transaction};
 use crate::error::{StartError, unavailable};
 use crate::writes::{Write, Writes};
 use deadpool::Runtime;
-use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
 };
-use diesel_async::{AnsiTransactionManager, AsyncPgConnection};
 use futures_util::FutureExt;
 use std::sync::Arc;
 use taler_merchant_domain::store::{Phase, StoreError};
@@ -26,11 +25,6 @@ pub struct Db {
     options: Arc<Options>,
     pool: Pool<Conn>,
     writes: Writes,
-}
-
-/// READ COMMITTED: each statement sees what was committed before it, and what it waited for.
-pub(super) async fn begin(c: &mut Conn) -> QueryResult<()> {
-    AnsiTransactionManager::begin_transaction_sql(c, "BEGIN").await
 }
 
 impl Db {
@@ -87,7 +81,7 @@ impl Db {
         I: Send + Sync + 'static,
         T: Send + 'static,
     {
-        self.single(unit::attempt::<W, I, T>, (work, input)).await
+        self.single(transaction::attempt::<W, I, T>, (work, input)).await
     }
 
     /// Runs a unit of work that writes by one statement only, likewise. It needs no transaction,

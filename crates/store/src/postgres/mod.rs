@@ -9,13 +9,14 @@ mod retry;
 mod settings;
 mod target;
 mod tls;
+mod transaction;
 
 #[path = "../shared/mod.rs"]
 mod shared;
 
 #[cfg(test)]
 use crate::testing::postgres as fixture;
-use db::{Conn, begin};
+use db::Conn;
 
 pub use db::Db;
 pub use migrate::{MIGRATIONS, check, migrate};

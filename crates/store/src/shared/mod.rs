@@ -1,8 +1,8 @@
 //! Queries and transactions. This folder is compiled inside `postgres` and inside `sqlite`, which
-//! supply `Conn`, `Db::{read, find, transact, single}`, `begin`, `locked!` and `shared!`.
+//! supply `Conn`, `Db::{read, find, transact, single}`, `locked!` and `shared!`.
 #[cfg(test)]
 use super::fixture;
-use super::{Conn, Db, begin};
+use super::{Conn, Db};
 
 mod accounts;
 mod audit;

@@ -1,11 +1,7 @@
 //! Units of work: plain `async fn(&mut Conn, &Input)`, composed and run inside one transaction.
-use super::{Conn, Db, audit, begin, challenges, instances};
-use crate::error::Classify;
-use diesel_async::{AsyncConnection, TransactionManager};
+use super::{Conn, Db, audit, challenges, instances};
 use taler_merchant_domain::act::{Act, Guarded};
-use taler_merchant_domain::store::{Outcome, Phase, StoreError};
-
-type Manager = <Conn as AsyncConnection>::TransactionManager;
+use taler_merchant_domain::store::{Outcome, StoreError};
 
 /// Any `async fn(&mut Conn, &I) -> Result<T, StoreError>`. It borrows its input: it can run
 /// again. `Fut` is named, not `impl Future`: only so its `Send` is seen inside a boxed port method.
@@ -116,29 +112,6 @@ where
     Ok(End::Commit(Guarded::Done(outcome)))
 }
 
-/// Runs one attempt inside one transaction.
-pub(crate) async fn attempt<W, I, T>(c: &mut Conn, (work, input): &(W, I)) -> Result<T, StoreError>
-where
-    W: for<'a> Work<'a, I, End<T>>,
-    I: Sync,
-    T: Send,
-{
-    begin(c).await.during(Phase::Start)?;
-    match work.call(c, input).await {
-        Ok(End::Commit(answer)) => {
-            Manager::commit_transaction(c).await.during(Phase::Commit).map(|()| answer)
-        }
-        Ok(End::RollBack(answer)) => {
-            Manager::rollback_transaction(c).await.during(Phase::Store).map(|()| answer)
-        }
-        Err(error) => {
-            // A failed rollback leaves a connection that its pool discards: tell the first error.
-            drop(Manager::rollback_transaction(c).await);
-            Err(error)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fixture;
@@ -146,7 +119,7 @@ mod tests {
     use taler_merchant_domain::InstanceId;
     use taler_merchant_domain::audit::{Action, AuditFilter, AuditLog};
     use taler_merchant_domain::instances::{InstanceRepository, InstanceSerial, NewInstance};
-    use taler_merchant_domain::store::{Insertion, Page};
+    use taler_merchant_domain::store::{Insertion, Page, Phase};
     use taler_merchant_domain::testing::{a_new_instance, an_act, an_entry};
 
     type Provisioned = Insertion<InstanceSerial, taler_merchant_domain::instances::Instance>;

@@ -1,12 +1,12 @@
 use super::connect::{Conn, connect, connect_own};
 use super::file::{self, FileLock};
 use super::migrate;
-use super::shared::unit::{self, End, Work};
+use super::shared::unit::{End, Work};
+use super::writer::Writer;
 use crate::error::{StartError, unavailable};
 use crate::writes::Writes;
 use deadpool::Runtime;
-use diesel::connection::AnsiTransactionManager;
-use diesel::{ConnectionError, QueryResult};
+use diesel::ConnectionError;
 use diesel_async::pooled_connection::deadpool::Pool;
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
@@ -52,15 +52,11 @@ impl Options {
 #[derive(Clone)]
 pub struct Db {
     path: Arc<str>,
-    writer: Pool<Conn>, // of one: writers queue here, fairly, instead of spinning on SQLITE_BUSY
+    writer: Arc<Writer>,
     readers: Pool<Conn>,
     own: Arc<Mutex<Option<Conn>>>, // this worker's, for reads too short to be worth a thread hop
     writes: Writes,
-    _lock: Option<Arc<FileLock>>,
-}
-
-pub(super) async fn begin(c: &mut Conn) -> QueryResult<()> {
-    c.spawn_blocking(|c| AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE")).await
+    _lock: Option<Arc<FileLock>>, // given back when the writer has ended
 }
 
 impl Db {
@@ -93,8 +89,8 @@ impl Db {
         lock: Option<Arc<FileLock>>,
     ) -> Result<Self, StartError> {
         file::require(&path)?;
-        let pool = |size| pool(&path, size, options.pool_timeout);
-        let (writer, readers) = (pool(1), pool(options.readers));
+        let readers = pool(&path, options.readers, options.pool_timeout);
+        let writer = Arc::new(Writer::start(&path, options.pool_timeout)?);
         let (path, own) = (path.into(), Arc::default());
         Ok(Self { path, writer, readers, own, writes: Writes::default(), _lock: lock })
     }
@@ -158,23 +154,18 @@ impl Db {
         I: Send + Sync + 'static,
         T: Send + 'static,
     {
-        self.single(unit::attempt::<W, I, T>, (work, input)).await
+        self.writer.run(work, input, self.writes.begin()).await
     }
 
-    /// Runs a unit of work that writes by one statement only: that is its transaction. The
-    /// blocking task runs to its end, whoever has stopped waiting for it.
+    /// Runs a unit of work that writes by one statement only. It gets a savepoint all the same:
+    /// others write in its transaction.
     pub(super) async fn single<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>
     where
         W: for<'a> Work<'a, I, T>,
         I: Send + Sync + 'static,
         T: Send + 'static,
     {
-        let write = self.writes.begin();
-        let work = move |c: &mut Conn| {
-            let _write = write;
-            Handle::current().block_on(work.call(c, &input))
-        };
-        blocking(&self.writer, work).await
+        self.write(work, input).await
     }
 }
 

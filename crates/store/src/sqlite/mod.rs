@@ -1,10 +1,12 @@
-//! SQLite: one blocking task per unit of work, on a connection that runs statements on the spot.
+//! SQLite: one thread that writes, blocking tasks that read, and look-ups on the spot, each on a
+//! connection that runs statements at once.
 mod connect;
 mod db;
 mod file;
 #[macro_use]
 mod locks;
 mod migrate;
+mod writer;
 
 #[path = "../shared/mod.rs"]
 mod shared;
@@ -12,7 +14,6 @@ mod shared;
 #[cfg(test)]
 use crate::testing::sqlite as fixture;
 use connect::Conn;
-use db::begin;
 
 pub use db::{Db, Exclusive, Options};
 pub use migrate::{MIGRATIONS, check, migrate};
