@@ -13,7 +13,7 @@ use diesel_async::pooled_connection::{
 };
 use futures_util::FutureExt;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, TryLockError};
 use std::time::Duration;
 use taler_merchant_domain::store::{Phase, StoreError};
 use tokio::runtime::Handle;
@@ -140,7 +140,17 @@ impl Db {
     where
         W: for<'a> Work<'a, I, T>,
     {
-        let mut own = self.own.try_lock().ok()?;
+        let mut own = match self.own.try_lock() {
+            Ok(own) => own,
+            Err(TryLockError::WouldBlock) => return None,
+            Err(TryLockError::Poisoned(own)) => {
+                // A read panicked: who knows what it left.
+                self.own.clear_poison();
+                let mut own = own.into_inner();
+                *own = None;
+                own
+            }
+        };
         if own.is_none() {
             *own = connect_own(&self.path).ok();
         }

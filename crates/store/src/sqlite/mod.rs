@@ -6,6 +6,8 @@ mod file;
 #[macro_use]
 mod locks;
 mod migrate;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 #[path = "../shared/mod.rs"]
