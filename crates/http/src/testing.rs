@@ -13,7 +13,7 @@ use taler_merchant_domain::accounts::{AccountService, MockAccountRepository, Pay
 use taler_merchant_domain::audit::{AuditService, MockAuditLog};
 use taler_merchant_domain::auth::{
     Authenticator, Gated, LoginService, LoginToken, LoginTokenRepository, MockLoginTokenRepository,
-    PasswordHasher, TokenSecret,
+    PasswordHasher, TokenSecret, TokenUses,
 };
 use taler_merchant_domain::challenges::{
     Address, ChallengeRepository, ChannelPolicy, MockChallengeRepository, Senders, TanChannel,
@@ -131,7 +131,9 @@ impl Parts {
         let (instances, tokens): (Arc<MockInstanceRepository>, Arc<dyn LoginTokenRepository>) =
             (Arc::new(self.instances), Arc::new(self.tokens));
         let passwords = a_password_service(self.passwords, hasher.clone());
-        let authenticator = Authenticator::new(tokens.clone(), keyring.clone(), clock.clone());
+        let uses = TokenUses::default();
+        let authenticator =
+            Authenticator::new(tokens.clone(), keyring.clone(), clock.clone(), uses);
         Api {
             instances: InstanceService {
                 self_provisioning: self.self_provisioning,

@@ -10,7 +10,7 @@ use anyhow::Context;
 use std::sync::Arc;
 use taler_merchant_domain::accounts::{AccountService, PaymentTargets};
 use taler_merchant_domain::audit::AuditService;
-use taler_merchant_domain::auth::{Authenticator, LoginService, PasswordHasher};
+use taler_merchant_domain::auth::{Authenticator, LoginService, PasswordHasher, TokenUses};
 use taler_merchant_domain::clock::Clock;
 use taler_merchant_domain::instances::{Defaults, InstanceService, PhoneNumbers};
 use taler_merchant_domain::kyc::KycService;
@@ -39,6 +39,7 @@ pub struct Wiring {
     second_factor: SecondFactor,
     password_limits: Arc<PasswordLimits>,
     audit_retention: RelativeTime,
+    token_uses: TokenUses,
 }
 
 impl Wiring {
@@ -82,6 +83,7 @@ impl Wiring {
             second_factor,
             password_limits: Arc::new(settings.passwords.clone()),
             audit_retention: duration(settings.audit_retention),
+            token_uses: TokenUses::default(),
         };
         let ports = wiring.store.for_worker();
         wiring.keyring.claim(ports.keys.as_ref()).await.context("the server secret")?;
@@ -156,7 +158,8 @@ impl Wiring {
     pub fn api(&self) -> http::Api {
         let ports = self.store.for_worker();
         let (keyring, clock) = (Arc::clone(&self.keyring), Arc::clone(&self.clock));
-        let authenticator = Authenticator::new(Arc::clone(&ports.tokens), keyring, clock);
+        let (tokens, uses) = (Arc::clone(&ports.tokens), self.token_uses.clone());
+        let authenticator = Authenticator::new(tokens, keyring, clock, uses);
         http::Api {
             instances: self.instances_on(&ports),
             challenges: self.second_factor.challenges(&ports, self.tools()),

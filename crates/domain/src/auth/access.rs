@@ -1,4 +1,4 @@
-use super::{AccessError, LoginToken, Permission, TokenMac};
+use super::{AccessError, LoginToken, Permission, TokenMac, TokenUses};
 use crate::instances::InstanceRef;
 use crate::{InstanceId, Timestamp};
 
@@ -15,6 +15,16 @@ pub struct Access {
     pub permission: Permission,
     /// When it is checked.
     pub at: Timestamp,
+    /// Where it is noted, should the token be found good.
+    pub uses: TokenUses,
+}
+
+impl Access {
+    /// Notes that the token opened what it was presented for: whoever judges a token says so, and
+    /// nobody else has to think of it.
+    pub(super) fn opened(&self) {
+        self.uses.note(&self.instance, self.token, self.at);
+    }
 }
 
 /// Somebody who presented a login token that is good for what he asks. Only [`Gated::open`] tells.
@@ -69,6 +79,7 @@ impl<T> Gated<T> {
         if !refresh && !token.scope.allows(access.permission) {
             return Err(AccessError::PermissionInsufficient);
         }
+        access.opened();
         Ok((Caller { instance, token }, value))
     }
 }
@@ -92,6 +103,19 @@ mod tests {
     #[test]
     fn a_good_token_opens() {
         assert!(open(Some(a_token(Scope::ReadOnly)), Permission::InstancesRead, 99).is_ok());
+    }
+
+    #[test]
+    fn only_a_token_that_opens_is_noted() {
+        let noted = |token, permission| {
+            let access = an_access("shop", permission);
+            let opened = Gated::new(an_instance_ref("shop"), token, ()).open(&access).is_ok();
+            (opened, access.uses.unwritten(9).len())
+        };
+        let token = || Some(a_token(Scope::ReadOnly));
+        assert_eq!(noted(token(), Permission::InstancesRead), (true, 1));
+        assert_eq!(noted(token(), Permission::InstancesWrite), (false, 0));
+        assert_eq!(noted(None, Permission::InstancesRead), (false, 0));
     }
 
     #[test]

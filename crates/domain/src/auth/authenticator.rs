@@ -1,4 +1,6 @@
-use super::{Access, AccessError, Caller, LoginTokenRepository, Permission, TokenSecret};
+use super::{
+    Access, AccessError, Caller, LoginTokenRepository, Permission, TokenSecret, TokenUses,
+};
 use crate::InstanceId;
 use crate::clock::Clock;
 use crate::secrets::Keyring;
@@ -10,17 +12,19 @@ pub struct Authenticator {
     tokens: Arc<dyn LoginTokenRepository>,
     keyring: Arc<Keyring>,
     clock: Arc<dyn Clock>,
+    uses: TokenUses,
 }
 
 impl Authenticator {
-    /// An authenticator over a store of tokens.
+    /// An authenticator over a store of tokens, which notes those that open something.
     #[must_use]
     pub fn new(
         tokens: Arc<dyn LoginTokenRepository>,
         keyring: Arc<Keyring>,
         clock: Arc<dyn Clock>,
+        uses: TokenUses,
     ) -> Self {
-        Self { tokens, keyring, clock }
+        Self { tokens, keyring, clock, uses }
     }
 
     /// What `bearer` may turn out to be good for. Nothing is looked up yet.
@@ -35,7 +39,8 @@ impl Authenticator {
     ) -> Result<Access, AccessError> {
         let secret = TokenSecret::parse(bearer).or(Err(AccessError::Unauthorized))?;
         let token = self.keyring.token_mac(&secret);
-        Ok(Access { instance, token, permission, at: self.clock.now() })
+        let (at, uses) = (self.clock.now(), self.uses.clone());
+        Ok(Access { instance, token, permission, at, uses })
     }
 
     /// Looks the token up, by one statement.
@@ -55,7 +60,8 @@ mod tests {
     use crate::testing::{FixedClock, a_keyring, a_login_token, an_instance_ref};
 
     fn authenticator(tokens: MockLoginTokenRepository) -> Authenticator {
-        Authenticator::new(Arc::new(tokens), a_keyring(), FixedClock::at(0))
+        let uses = TokenUses::default();
+        Authenticator::new(Arc::new(tokens), a_keyring(), FixedClock::at(0), uses)
     }
 
     fn an_access(authenticator: &Authenticator) -> Access {

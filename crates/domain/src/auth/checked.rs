@@ -23,7 +23,10 @@ impl<T> Checked<T> {
     /// See [`AccessError`].
     pub fn open(self, access: &Access) -> Result<Option<T>, AccessError> {
         match self {
-            Self::Done => Ok(None),
+            Self::Done => {
+                access.opened();
+                Ok(None)
+            }
             Self::Undone(gated) => {
                 let (_, value) = gated.ok_or(AccessError::InstanceUnknown)?.open(access)?;
                 Ok(Some(value))
@@ -48,5 +51,18 @@ mod tests {
         assert!(matches!(error, AccessError::Unauthorized));
         let error = Checked::<u8>::Undone(None).open(&access).unwrap_err();
         assert!(matches!(error, AccessError::InstanceUnknown));
+    }
+
+    #[test]
+    fn a_token_that_changed_something_is_noted_and_another_is_not() {
+        let access = || an_access("shop", Permission::TokenFamiliesWrite);
+        let (done, refused, unknown) = (access(), access(), access());
+        assert!(Checked::<u8>::Done.open(&done).is_ok());
+        assert_eq!(done.uses.unwritten(9).len(), 1);
+        let undone = Checked::Undone(Some(Gated::new(an_instance_ref("shop"), None, 7)));
+        assert!(
+            undone.open(&refused).is_err() && Checked::<u8>::Undone(None).open(&unknown).is_err()
+        );
+        assert_eq!((refused.uses.unwritten(9), unknown.uses.unwritten(9)), (vec![], vec![]));
     }
 }

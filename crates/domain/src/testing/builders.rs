@@ -3,7 +3,7 @@ use crate::act::{Act, Standing};
 use crate::audit::{Action, Actor, AuditEntry, AuditOutcome, AuditRecord, Origin};
 use crate::auth::{
     Access, Caller, Gated, LoginToken, NewLoginToken, PasswordHash, Permission, Scope,
-    TokenDescription, TokenMac, TokenSerial,
+    TokenDescription, TokenMac, TokenSerial, TokenUses,
 };
 use crate::challenges::{ChallengeId, Permit, Proved};
 use crate::instances::{
@@ -51,11 +51,12 @@ pub fn an_instance(instance: &str) -> Instance {
     }
 }
 
-/// For the token `token`, at time 1.
+/// For the token `token`, at time 1, noted nowhere else.
 #[must_use]
 pub fn an_access(instance: &str, permission: Permission) -> Access {
     let at = Timestamp::from_micros(1);
-    Access { instance: id(instance), token: a_token_mac("token"), permission, at }
+    let (token, uses) = (a_token_mac("token"), TokenUses::default());
+    Access { instance: id(instance), token, permission, at, uses }
 }
 
 /// For everything, from time 0, for ever.

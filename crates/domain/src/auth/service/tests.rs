@@ -3,6 +3,7 @@ use crate::InstanceId;
 use crate::Timestamp;
 use crate::auth::{
     Gated, LoginToken, MockLoginTokenRepository, Password, PasswordHash, Permission, Scope,
+    TokenUses,
 };
 use crate::challenges::Contacts;
 use crate::instances::InstanceRef;
@@ -40,7 +41,12 @@ impl Setting {
         let clock = FixedClock::at(1_000_000);
         let service = LoginService {
             passwords: a_password_service(self.passwords, hasher.clone()),
-            authenticator: Authenticator::new(Arc::clone(&tokens), a_keyring(), clock.clone()),
+            authenticator: Authenticator::new(
+                Arc::clone(&tokens),
+                a_keyring(),
+                clock.clone(),
+                TokenUses::default(),
+            ),
             tokens,
             guard: a_guard(),
             keyring: a_keyring(),
