@@ -38,6 +38,7 @@ diesel::table! {
         created_us -> BigInt,
         expires_us -> BigInt,
         parent_serial -> Nullable<BigInt>,
+        last_used_us -> Nullable<BigInt>,
     }
 }
 diesel::table! {

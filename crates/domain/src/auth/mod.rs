@@ -10,6 +10,7 @@ mod ports;
 mod scope;
 mod service;
 mod token;
+mod upkeep;
 mod uses;
 
 pub use access::{Access, Caller, Gated};
@@ -25,4 +26,5 @@ pub use ports::{MockLoginTokenRepository, MockPasswordHasher};
 pub use scope::{InvalidScope, Scope, ScopeRequest};
 pub use service::{Login, LoginService, Refresh};
 pub use token::{BEARER_PREFIX, InvalidToken, TokenMac, TokenSecret};
+pub use upkeep::TokenUpkeep;
 pub use uses::{TokenUse, TokenUses};

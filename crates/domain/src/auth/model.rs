@@ -52,6 +52,16 @@ pub struct TokenInfo {
     pub token: LoginToken,
     /// What its owner calls it.
     pub description: TokenDescription,
+    /// When it was used last, as far as it was written.
+    pub last_used: Option<Timestamp>,
+}
+
+impl TokenInfo {
+    /// When it was used last, never before it was issued: uses are rounded down.
+    #[must_use]
+    pub fn last_used(&self) -> Option<Timestamp> {
+        self.last_used.map(|at| at.max(self.token.created))
+    }
 }
 
 /// A login token to be stored.
@@ -106,4 +116,23 @@ pub struct IssuedToken {
     pub refreshable: bool,
     /// Until when it is good, exclusively.
     pub expires: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::a_login_token;
+
+    #[test]
+    fn a_token_is_never_used_before_it_is_issued() {
+        let created = Timestamp::from_seconds(7 * 60);
+        let info = |last_used: Option<u64>| {
+            let token = LoginToken { created, ..a_login_token() };
+            let last_used = last_used.map(Timestamp::from_seconds);
+            TokenInfo { token, description: TokenDescription::default(), last_used }.last_used()
+        };
+        assert_eq!(info(None), None);
+        assert_eq!(info(Some(5 * 60)), Some(created));
+        assert_eq!(info(Some(10 * 60)), Some(Timestamp::from_seconds(600)));
+    }
 }

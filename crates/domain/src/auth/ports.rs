@@ -1,7 +1,8 @@
 use super::{
     Access, Gated, HashingError, NewLoginToken, Password, PasswordHash, TokenInfo, TokenSerial,
-    Verdict,
+    TokenUse, Verdict,
 };
+use crate::Timestamp;
 use crate::act::{Act, Guarded};
 use crate::passwords::{Lane, Turn};
 use crate::store::{Outcome, Page, StoreError};
@@ -33,6 +34,17 @@ pub trait LoginTokenRepository: Send + Sync {
         access: &Access,
         page: Page,
     ) -> Result<Option<Gated<Vec<TokenInfo>>>, StoreError>;
+
+    /// Records when tokens were used last. A time that is there never becomes an earlier one, and
+    /// tokens that are gone are passed over. It is no act, and leaves no entry in the audit log.
+    async fn record_uses(&self, uses: Vec<TokenUse>) -> Result<(), StoreError>;
+
+    /// Removes tokens that had expired at a point in time, the first to expire first, at most
+    /// `batch`; others stay. Answers whether there may be more.
+    ///
+    /// A token never outlives the one that it was exchanged for: no living token loses a parent by
+    /// whose revocation it would be revoked.
+    async fn forget_expired(&self, before: Timestamp, batch: u32) -> Result<bool, StoreError>;
 }
 
 /// A stored token is always a change.

@@ -5,7 +5,7 @@
 //! exchanged for it is overlooked.
 use super::instances::ReferenceRow;
 use super::presented::presented;
-use super::{Conn, Db};
+use super::{Conn, Db, token_upkeep};
 use crate::error::{Classify, Column};
 use crate::schema::{instances, login_tokens};
 use crate::values::{read_time, store_time};
@@ -13,10 +13,11 @@ use async_trait::async_trait;
 use diesel::prelude::*;
 use diesel_async::AsyncConnectionCore;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
+use taler_merchant_domain::Timestamp;
 use taler_merchant_domain::act::{Act, Guarded};
 use taler_merchant_domain::auth::{
     Access, Gated, LoginToken, LoginTokenRepository, NewLoginToken, Revocation, Scope,
-    TokenDescription, TokenInfo, TokenSerial,
+    TokenDescription, TokenInfo, TokenSerial, TokenUse,
 };
 use taler_merchant_domain::instances::InstanceRef;
 use taler_merchant_domain::store::{Direction, Outcome, Page, Phase, StoreError};
@@ -41,6 +42,7 @@ struct InfoRow {
     #[diesel(embed)]
     token: TokenRow,
     description: String,
+    last_used_us: Option<i64>,
 }
 
 /// What one statement finds: an instance, its token that is presented, and something else of it.
@@ -80,7 +82,9 @@ impl TryFrom<InfoRow> for TokenInfo {
 
     fn try_from(row: InfoRow) -> Result<Self, StoreError> {
         let description = TokenDescription::parse(&row.description).column(TABLE, "description")?;
-        Ok(Self { token: row.token.try_into()?, description })
+        let read = |micros| read_time(micros).column(TABLE, "last_used_us");
+        let last_used = row.last_used_us.map(read).transpose()?;
+        Ok(Self { token: row.token.try_into()?, description, last_used })
     }
 }
 
@@ -304,5 +308,13 @@ impl LoginTokenRepository for Db {
         page: Page,
     ) -> Result<Option<Gated<Vec<TokenInfo>>>, StoreError> {
         self.read(list, (access.clone(), page)).await
+    }
+
+    async fn record_uses(&self, uses: Vec<TokenUse>) -> Result<(), StoreError> {
+        self.write(token_upkeep::record_uses, uses).await
+    }
+
+    async fn forget_expired(&self, before: Timestamp, batch: u32) -> Result<bool, StoreError> {
+        self.write(token_upkeep::forget_expired, (before, batch)).await
     }
 }

@@ -14,4 +14,5 @@ mod keys;
 mod passwords;
 mod presented;
 mod token_families;
+mod token_upkeep;
 pub(super) mod unit;

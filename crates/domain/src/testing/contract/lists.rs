@@ -66,7 +66,7 @@ pub async fn tokens_are_listed_with_all_that_is_known(store: &dyn Store) {
     let (scope, created, expires) = (Scope::ReadOnly, at(5), at(1000));
     let token = LoginToken { serial, scope, refreshable: true, created, expires };
     let tokens = list(store, &access("SHOP", "token"), 20, None).await.unwrap();
-    assert_eq!(tokens, [TokenInfo { token, description }]);
+    assert_eq!(tokens, [TokenInfo { token, description, last_used: None }]);
 }
 
 /// From the first or from the last, and no more than asked for.

@@ -39,6 +39,7 @@ pub mod revocation;
 pub mod room;
 pub mod secrets;
 pub mod token_families;
+pub mod token_upkeep;
 
 /// All repositories of one store.
 pub trait Store:
@@ -146,6 +147,18 @@ macro_rules! store_contract {
                 a_revoked_token_is_not_exchanged
                 no_exchange_escapes_a_revocation
                 two_tokens_revoke_each_other
+            }
+            token_upkeep {
+                a_use_is_listed
+                a_use_never_becomes_an_earlier_one
+                the_latest_of_many_uses_stays
+                uses_of_what_is_gone_are_passed_over
+                a_use_leaves_other_instances_alone
+                a_use_leaves_no_entry
+                uses_are_recorded_while_tokens_are_revoked
+                what_has_expired_is_forgotten_in_batches
+                the_living_are_revoked_with_those_they_were_exchanged_for
+                many_forget_at_once
             }
             lists {
                 tokens_are_listed_with_all_that_is_known
@@ -339,6 +352,7 @@ mod tests {
             include_str!("room.rs"),
             include_str!("secrets.rs"),
             include_str!("token_families.rs"),
+            include_str!("token_upkeep.rs"),
         ];
         for case in areas.into_iter().flat_map(cases) {
             assert!(listed.contains(&case), "{case} is not in store_contract!");

@@ -164,7 +164,11 @@ fn answers_are_as_described() {
     let issued =
         IssuedToken { secret, scope: token.scope, refreshable: true, expires: token.expires };
     assert!(check_response(&LoginTokenSuccessResponse::from(issued)).is_empty());
-    let tokens = vec![TokenInfo { token, description: TokenDescription::default() }];
+    let info = |last_used| {
+        let (token, description) = (a_login_token(), TokenDescription::default());
+        TokenInfo { token, description, last_used }
+    };
+    let tokens = vec![info(Some(token.created)), info(None)];
     assert!(check_response(&TokenInfos::from(tokens)).is_empty());
     assert!(check_response(&QueryInstancesResponse::from(a_full_instance())).is_empty());
     let absent = check_response(&QueryInstancesResponse::from(an_instance("shop")));

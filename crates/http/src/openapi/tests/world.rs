@@ -30,7 +30,7 @@ use taler_merchant_domain::testing::{
 use taler_merchant_domain::token_families::{
     FamilyTerms, MockTokenFamilyRepository, TokenFamily, TokenFamilySummary,
 };
-use taler_merchant_domain::{EmailAddress, PhoneNumber};
+use taler_merchant_domain::{EmailAddress, PhoneNumber, Timestamp};
 
 /// How the store, and what else is outside, answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,7 +221,11 @@ fn tokens(mood: Mood) -> MockLoginTokenRepository {
     store.expect_insert().returning(move |_| mood.change(TokenSerial(1), TokenSerial(1)));
     store.expect_revoke().returning(move |_| mood.change(Revocation::Done, Revocation::Absent));
     store.expect_list().returning(move |_, _| {
-        let info = TokenInfo { token: a_login_token(), description: TokenDescription::default() };
+        let info = TokenInfo {
+            token: a_login_token(),
+            description: TokenDescription::default(),
+            last_used: Some(Timestamp::from_seconds(7)),
+        };
         match mood {
             Mood::Gone => Ok(Some(mood.gated(Vec::new()))),
             _ => mood.find(mood.gated(vec![info])),

@@ -38,11 +38,17 @@ struct TokenEntry {
     /// Its number, by which it can be revoked.
     #[schema(minimum = 0, examples(7))]
     serial: i64,
+    /// When it was used last, rounded down to five minutes, and told some minutes later; absent
+    /// when it never was. An extension.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<schema::Timestamp>, nullable = false)]
+    last_used: Option<Timestamp>,
 }
 
 impl From<TokenInfo> for TokenEntry {
     fn from(info: TokenInfo) -> Self {
-        let TokenInfo { token, description } = info;
+        let last_used = info.last_used();
+        let TokenInfo { token, description, .. } = info;
         Self {
             creation_time: token.created,
             expiration: token.expires,
@@ -50,6 +56,7 @@ impl From<TokenInfo> for TokenEntry {
             refreshable: token.refreshable,
             description: description.as_str().to_owned(),
             serial: token.serial.0,
+            last_used,
         }
     }
 }
