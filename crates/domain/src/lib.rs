@@ -101,6 +101,8 @@ pub mod instances;
 #[cfg(feature = "service")]
 pub mod kyc;
 #[cfg(feature = "service")]
+pub mod leadership;
+#[cfg(feature = "service")]
 pub mod passwords;
 #[cfg(feature = "service")]
 pub mod random;

@@ -12,6 +12,7 @@ use std::fs;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs};
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use taler_merchant_http::application;
 use taler_merchant_store::Database;
@@ -76,7 +77,7 @@ impl Running {
             &start.notice,
         )
         .await?;
-        let sweeper = wiring.sweeper();
+        let sweeper = wiring.sweeper(store.leader());
         let (server, addresses) = listen(wiring, settings, start)?;
         Ok(Self { addresses, handle: server.handle(), server, store, sweeper })
     }
@@ -93,9 +94,12 @@ impl Running {
     /// When the server itself fails.
     pub async fn run(self) -> anyhow::Result<()> {
         let Self { server, store, sweeper, .. } = self;
-        let sweeping = actix_web::rt::spawn(sweeper.run());
+        let sweeper = Arc::new(sweeper);
+        let sweeping = Arc::clone(&sweeper);
+        let sweeping = actix_web::rt::spawn(async move { sweeping.run().await });
         let ended = server.await;
         sweeping.abort();
+        sweeper.end().await;
         store.drain().await;
         ended.context("serving")
     }

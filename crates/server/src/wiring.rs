@@ -10,10 +10,13 @@ use anyhow::Context;
 use std::sync::Arc;
 use taler_merchant_domain::accounts::{AccountService, PaymentTargets};
 use taler_merchant_domain::audit::AuditService;
-use taler_merchant_domain::auth::{Authenticator, LoginService, PasswordHasher, TokenUses};
+use taler_merchant_domain::auth::{
+    Authenticator, LoginService, PasswordHasher, TokenUpkeep, TokenUses,
+};
 use taler_merchant_domain::clock::Clock;
 use taler_merchant_domain::instances::{Defaults, InstanceService, PhoneNumbers};
 use taler_merchant_domain::kyc::KycService;
+use taler_merchant_domain::leadership::Leadership;
 use taler_merchant_domain::passwords::{PasswordLimits, PasswordService};
 use taler_merchant_domain::random::Entropy;
 use taler_merchant_domain::secrets::{KeyId, Keyring};
@@ -139,13 +142,18 @@ impl Wiring {
         Tools { keyring, entropy, clock }
     }
 
-    /// What removes what has ended, now and then.
+    /// What is done in the background.
     #[must_use]
-    pub(crate) fn sweeper(&self) -> Sweeper {
+    pub(crate) fn sweeper(&self, lead: Arc<dyn Leadership>) -> Sweeper {
         let ports = self.store.for_worker();
         let challenges = self.second_factor.challenges(&ports, self.tools());
         let (passwords, audit) = (self.passwords(&ports), self.audit(&ports));
-        Sweeper { challenges, passwords, audit }
+        let tokens = TokenUpkeep {
+            tokens: Arc::clone(&ports.tokens),
+            uses: self.token_uses.clone(),
+            clock: Arc::clone(&self.clock),
+        };
+        Sweeper { lead, challenges, passwords, audit, tokens }
     }
 
     fn audit(&self, ports: &Repositories) -> AuditService {

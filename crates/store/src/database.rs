@@ -5,6 +5,7 @@ use taler_merchant_domain::audit::AuditLog;
 use taler_merchant_domain::auth::LoginTokenRepository;
 use taler_merchant_domain::challenges::ChallengeRepository;
 use taler_merchant_domain::instances::InstanceRepository;
+use taler_merchant_domain::leadership::Leadership;
 use taler_merchant_domain::passwords::PasswordRepository;
 use taler_merchant_domain::secrets::ServerKeyRepository;
 use taler_merchant_domain::token_families::TokenFamilyRepository;
@@ -34,6 +35,16 @@ impl Database {
         match self {
             Self::Postgres(db) => Self::Postgres(db.clone()),
             Self::Sqlite(db) => Self::Sqlite(db.shared()),
+        }
+    }
+
+    /// A contender for the lead of all processes on this database. Of the handle that was opened,
+    /// not of one that is shared: on SQLite only that one keeps other servers out.
+    #[must_use]
+    pub fn leader(&self) -> Arc<dyn Leadership> {
+        match self {
+            Self::Postgres(db) => Arc::new(db.leader()),
+            Self::Sqlite(db) => Arc::new(db.leader()),
         }
     }
 

@@ -1,4 +1,5 @@
 use super::connect::Connector;
+use super::leader::Leader;
 use super::shared::unit::{End, Work};
 use super::{Options, Target, retry, transaction};
 use crate::error::{StartError, unavailable};
@@ -42,6 +43,12 @@ impl Db {
     #[must_use]
     pub fn for_worker(&self) -> Self {
         Self { pool: pool(&self.connector, &self.options), ..self.clone() }
+    }
+
+    /// Another contender for the lead, with a connection of its own for as long as it leads.
+    #[must_use]
+    pub fn leader(&self) -> Leader {
+        Leader::new(Arc::clone(&self.connector))
     }
 
     /// Waits until the writes under way have ended, those of all workers. New ones are not kept

@@ -1,6 +1,7 @@
 //! Postgres: tokio-postgres underneath, natively async, no C library.
 mod connect;
 mod db;
+mod leader;
 #[macro_use]
 mod locks;
 mod migrate;
@@ -19,6 +20,7 @@ use crate::testing::postgres as fixture;
 use db::Conn;
 
 pub use db::Db;
+pub use leader::Leader;
 pub use migrate::{MIGRATIONS, check, migrate};
 pub use options::Options;
 pub use settings::InvalidTarget;

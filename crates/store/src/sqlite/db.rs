@@ -1,5 +1,6 @@
 use super::connect::{Conn, connect, connect_own};
 use super::file::{self, FileLock};
+use super::leader::Leader;
 use super::migrate;
 use super::shared::unit::{End, Work};
 use super::writer::Writer;
@@ -56,7 +57,7 @@ pub struct Db {
     readers: Pool<Conn>,
     own: Arc<Mutex<Option<Conn>>>, // this worker's, for reads too short to be worth a thread hop
     writes: Writes,
-    _lock: Option<Arc<FileLock>>, // given back when the writer has ended
+    lock: Option<Arc<FileLock>>, // given back when the writer has ended
 }
 
 impl Db {
@@ -92,7 +93,7 @@ impl Db {
         let readers = pool(&path, options.readers, options.pool_timeout);
         let writer = Arc::new(Writer::start(&path, options.pool_timeout)?);
         let (path, own) = (path.into(), Arc::default());
-        Ok(Self { path, writer, readers, own, writes: Writes::default(), _lock: lock })
+        Ok(Self { path, writer, readers, own, writes: Writes::default(), lock })
     }
 
     /// The same pools, and a connection of its own for the worker that uses this handle.
@@ -105,7 +106,13 @@ impl Db {
     /// database sees to that.
     #[must_use]
     pub fn shared(&self) -> Self {
-        Self { own: Arc::default(), _lock: None, ..self.clone() }
+        Self { own: Arc::default(), lock: None, ..self.clone() }
+    }
+
+    /// The lead, which is that of the server that opened the database, until it closes it.
+    #[must_use]
+    pub fn leader(&self) -> Leader {
+        Leader::new(self.lock.as_ref())
     }
 
     /// Waits until the writes under way have ended, those of all workers. New ones are not kept

@@ -3,6 +3,7 @@
 mod connect;
 mod db;
 mod file;
+mod leader;
 #[macro_use]
 mod locks;
 mod migrate;
@@ -18,4 +19,5 @@ use crate::testing::sqlite as fixture;
 use connect::Conn;
 
 pub use db::{Db, Exclusive, Options};
+pub use leader::Leader;
 pub use migrate::{MIGRATIONS, check, migrate};

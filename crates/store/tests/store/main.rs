@@ -8,6 +8,7 @@ mod contract;
 mod corrupt;
 mod files;
 mod guesses;
+mod leadership;
 mod migrations;
 mod proof_races;
 mod races;
