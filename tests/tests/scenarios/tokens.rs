@@ -101,7 +101,8 @@ async fn the_older_names_of_the_administrator_work(server: &Server) {
 }
 
 mod restarted {
-    use taler_merchant_tests::{Server, Setup};
+    use serde_json::{Value, json};
+    use taler_merchant_tests::{Client, Server, Setup};
 
     async fn tokens_survive_a_restart(server: Server) {
         let admin = server.admin().await;
@@ -119,5 +120,57 @@ mod restarted {
     #[actix_rt::test]
     async fn tokens_survive_a_restart_on_sqlite() {
         tokens_survive_a_restart(Server::on_sqlite(&Setup::default()).await).await;
+    }
+
+    const SHOP: &str = "/instances/shop/private";
+
+    /// The tokens of the shop, oldest first, as far as it is known when they were used.
+    async fn uses(client: &Client) -> Vec<Value> {
+        let answer = client.get(&format!("{SHOP}/tokens?limit=20")).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.body["tokens"].as_array().unwrap().clone()
+    }
+
+    /// Reading uses a token, and so does writing; being refused does not.
+    async fn which_tokens_were_used_is_known_after_a_restart(server: Server) {
+        let admin = server.admin().await;
+        admin.create_instance("shop").await;
+        let log_in = async |scope| server.client().login("shop", "pw-shop", scope).await;
+        let reader = log_in("all").await;
+        let (writer, refused) = (log_in("write").await, log_in("readonly").await);
+        log_in("all").await;
+        let family = json!({
+            "slug": "a", "name": "A", "description": "A", "kind": "discount",
+            "valid_before": { "t_s": 4_000_000_000_u64 },
+            "duration": { "d_us": 86_400_000_000_u64 },
+            "validity_granularity": { "d_us": 86_400_000_000_u64 },
+        });
+        let path = format!("{SHOP}/tokenfamilies");
+        assert_eq!(writer.post(&path, &family).await.status, 204);
+        assert_eq!(refused.post(&path, &family).await.status, 403);
+        assert!(uses(&reader).await.iter().all(|token| token.get("last_used").is_none()));
+        let server = server.restart(&Setup::default()).await;
+        let reader = server.client().with_token(reader.token());
+        let tokens = uses(&reader).await;
+        let known: Vec<_> = tokens.iter().map(|token| token.get("last_used").is_some()).collect();
+        assert_eq!(known, [true, true, false, false], "{tokens:?}");
+        for token in &tokens[..2] {
+            let second = |member: &str| token[member]["t_s"].as_u64().unwrap();
+            let (created, used) = (second("creation_time"), second("last_used"));
+            assert!(used == created || (used > created && used % 300 == 0), "{token}");
+        }
+        server.stop().await;
+    }
+
+    #[actix_rt::test]
+    async fn which_tokens_were_used_is_known_after_a_restart_on_postgres() {
+        let server = Server::on_postgres(&Setup::default()).await;
+        which_tokens_were_used_is_known_after_a_restart(server).await;
+    }
+
+    #[actix_rt::test]
+    async fn which_tokens_were_used_is_known_after_a_restart_on_sqlite() {
+        let server = Server::on_sqlite(&Setup::default()).await;
+        which_tokens_were_used_is_known_after_a_restart(server).await;
     }
 }
