@@ -63,6 +63,18 @@ impl Source {
     }
 }
 
+impl Source {
+    /// The neighbourhood of a source, of which somebody may have many: 256 addresses, or for IPv6
+    /// the network of 48 bits that a site has.
+    #[must_use]
+    pub fn neighbourhood(self) -> IpAddr {
+        match self.0 {
+            IpAddr::V4(v4) => IpAddr::V4((v4.to_bits() & (u32::MAX << 8)).into()),
+            IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & (u128::MAX << 80)).into()),
+        }
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -83,6 +95,16 @@ mod tests {
         assert_ne!(source("2001:db8::1"), source("2001:db8:0:1::1"));
         assert_eq!(source("::ffff:192.0.2.1"), source("192.0.2.1"));
         assert_ne!(source("192.0.2.1"), source("192.0.2.2"));
+    }
+
+    #[test]
+    fn a_site_is_one_neighbourhood() {
+        let near = |one, other| {
+            source(one).unwrap().neighbourhood() == source(other).unwrap().neighbourhood()
+        };
+        assert!(near("192.0.2.1", "192.0.2.255") && !near("192.0.2.1", "192.0.3.1"));
+        assert!(near("2001:db8:1:2::", "2001:db8:1:ffff::"));
+        assert!(!near("2001:db8:1::", "2001:db8:2::"));
     }
 
     #[test]

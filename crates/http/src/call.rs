@@ -13,6 +13,7 @@ use std::future::Future;
 use std::rc::Rc;
 use taler_merchant_domain::auth::Access;
 use taler_merchant_domain::passwords::Attempt;
+use tracing::Instrument;
 
 /// A request, its body not yet read.
 pub(crate) struct Call {
@@ -174,7 +175,7 @@ pub(crate) async fn run<Args, H: Handler<Args>>(
 /// What is dropped with the connection it came by would be done by halves: a password compared and
 /// not counted, a change made and nobody told.
 async fn to_its_end(answer: impl Future<Output = HttpResponse> + 'static) -> HttpResponse {
-    actix_web::rt::spawn(answer).await.unwrap_or_else(|error| {
+    actix_web::rt::spawn(answer.in_current_span()).await.unwrap_or_else(|error| {
         let code = taler_merchant_domain::ErrorCode::GenericInternalInvariantFailure;
         ApiError::internal(code, error).answer()
     })

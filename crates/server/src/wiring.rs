@@ -17,13 +17,16 @@ use taler_merchant_domain::clock::Clock;
 use taler_merchant_domain::instances::{Defaults, InstanceService, PhoneNumbers};
 use taler_merchant_domain::kyc::KycService;
 use taler_merchant_domain::leadership::Leadership;
-use taler_merchant_domain::passwords::{PasswordLimits, PasswordService};
+use taler_merchant_domain::passwords::{Counting, PasswordLimits, PasswordService};
 use taler_merchant_domain::random::Entropy;
 use taler_merchant_domain::secrets::{KeyId, Keyring};
 use taler_merchant_domain::token_families::TokenFamilyService;
 use taler_merchant_domain::{RelativeTime, RoundingInterval};
 use taler_merchant_http as http;
 use taler_merchant_store::{Database, Repositories};
+
+/// How many passwords wait for their turn in each lane.
+const MAX_WAITING_PASSWORDS: usize = 64;
 
 /// What all workers of a process share.
 #[derive(Clone)]
@@ -41,6 +44,7 @@ pub struct Wiring {
     phone_numbers: PhoneNumbers,
     second_factor: SecondFactor,
     password_limits: Arc<PasswordLimits>,
+    counting: Counting,
     audit_retention: RelativeTime,
     token_uses: TokenUses,
 }
@@ -64,8 +68,11 @@ impl Wiring {
             entropy.as_ref(),
         )?;
         let keyring = Arc::new(Keyring::new(KeyId(1), secret));
-        let lanes = std::thread::available_parallelism().map_or(1, usize::from);
-        let hasher = Arc::new(Argon2Hasher::new(cost, lanes, Arc::clone(&entropy))?);
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        // All lanes together have half of the places of requests.
+        let places = (settings.traffic.max_requests / 8).min(MAX_WAITING_PASSWORDS);
+        let hasher = Argon2Hasher::new(cost, (threads, places), Arc::clone(&entropy))?;
+        let hasher = Arc::new(hasher);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let http = Arc::new(http_settings(settings)?);
         let sources = (Arc::clone(&clock), Arc::clone(&entropy));
@@ -85,6 +92,7 @@ impl Wiring {
                 .context("merchant/PHONE_REGEX")?,
             second_factor,
             password_limits: Arc::new(settings.passwords.clone()),
+            counting: Counting::default(),
             audit_retention: duration(settings.audit_retention),
             token_uses: TokenUses::default(),
         };
@@ -133,6 +141,7 @@ impl Wiring {
             hasher: Arc::clone(&self.hasher),
             keyring: Arc::clone(&self.keyring),
             limits: Arc::clone(&self.password_limits),
+            counting: self.counting.clone(),
             clock: Arc::clone(&self.clock),
         }
     }

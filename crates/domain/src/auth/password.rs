@@ -91,7 +91,7 @@ impl fmt::Debug for PasswordHash {
 pub enum Verdict {
     /// It does.
     Match,
-    /// It does not, or there was nothing to compare it with.
+    /// It does not.
     Mismatch,
 }
 

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::Timestamp;
 use crate::act::{Act, Guarded};
-use crate::passwords::{Lane, Turn};
+use crate::passwords::{Crowd, Lane, Turn};
 use crate::store::{Outcome, Page, StoreError};
 use async_trait::async_trait;
 
@@ -76,19 +76,20 @@ pub trait PasswordHasher: Send + Sync {
     /// Hashes a new password, when it is its turn in the [ordinary](Lane::Ordinary) lane.
     async fn hash(&self, password: &Password) -> Result<PasswordHash, HashingError>;
 
-    /// Waits for a turn. [`HashingError::Busy`] when the lane is full.
-    async fn enter(&self, lane: Lane) -> Result<Turn, HashingError>;
+    /// Waits for a turn. [`HashingError::Busy`] when there is no place for one more of the crowd.
+    async fn enter(&self, lane: Lane, crowd: Crowd) -> Result<Turn, HashingError>;
 
-    /// Compares a password with a hash.
-    ///
-    /// Without a hash it MUST do the same work and answer [`Verdict::Mismatch`], so that time does
-    /// not tell whether there is one.
+    /// Compares a password with a hash. The turn MUST last until that has ended, even if nobody
+    /// waits for the answer any more.
     async fn verify(
         &self,
-        turn: Turn,
+        turn: &Turn,
         password: &Password,
-        hash: Option<PasswordHash>,
+        hash: &PasswordHash,
     ) -> Result<Verdict, HashingError>;
+
+    /// Hashes a password anew within a turn that is there.
+    async fn rehash(&self, turn: &Turn, password: &Password) -> Result<PasswordHash, HashingError>;
 
     /// Whether a hash is as [`hash`](Self::hash) would make it now.
     fn is_current(&self, hash: &PasswordHash) -> bool;

@@ -14,6 +14,8 @@ pub struct Failures {
 pub struct History {
     /// Wrong ones for the instance from the source; they may be forgotten by now.
     pub failures: Option<Failures>,
+    /// Likewise from its neighbourhood.
+    pub nearby: Option<Failures>,
     /// Wrong ones from the source, in the window of [`TrialSource::budget`](super::TrialSource).
     pub of_source: u32,
     /// Wrong ones for the instance, in the window of [`Trial::budget`](super::Trial).

@@ -1,18 +1,22 @@
 use super::{
-    Found, Lane, PasswordError, PasswordLimits, PasswordRepository, Refusal, SourceMac, Trial,
+    Counting, Found, Lane, PasswordError, PasswordLimits, PasswordRepository, Refusal, SourceMac,
+    Trial, Turn,
 };
-use crate::InstanceId;
 use crate::audit::{Actor, Origin};
-use crate::auth::{Password, PasswordHasher, Verdict};
+use crate::auth::{HashingError, Password, PasswordHasher, Verdict};
 use crate::budget::Source;
 use crate::clock::Clock;
 use crate::instances::LoginRecord;
 use crate::secrets::Keyring;
 use crate::store::StoreError;
+use crate::{InstanceId, RelativeTime};
 use std::sync::Arc;
 
 /// How many rows are removed in one transaction.
 const BATCH: u32 = 500;
+
+/// How much later than it could something is removed, since clocks differ.
+const GRACE: RelativeTime = RelativeTime::from_secs(60 * 60);
 
 /// The user name of a login.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +68,8 @@ pub struct PasswordService {
     pub keyring: Arc<Keyring>,
     /// How much of it there may be.
     pub limits: Arc<PasswordLimits>,
+    /// Whether wrong ones can be counted.
+    pub counting: Counting,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -80,27 +86,35 @@ impl PasswordService {
     pub async fn check(&self, attempt: &Attempt) -> Result<LoginRecord, PasswordError> {
         let (trial, record, lane) = self.look(attempt).await?;
         let Some(password) = &attempt.password else { return Err(PasswordError::Wrong) };
-        let turn = self.hasher.enter(lane).await?;
+        let turn = self.hasher.enter(lane, trial.crowd()).await?;
         let (trial, record) = if turn.waited {
-            // Meanwhile others from there may have been wrong: only those at work are unknown.
+            // Meanwhile others from there may have been wrong. Each keeps his turn until that is
+            // counted: so only those at work are unknown.
             let (trial, record, _) = self.look(attempt).await?;
             (trial, record)
         } else {
             (trial, record)
         };
-        let comparable = attempt.names(&record.instance.id) && !record.instance.deleted;
-        let hash = comparable.then(|| record.password.clone());
-        match self.hasher.verify(turn, password, hash).await? {
-            Verdict::Match => {
-                self.renew(&record, password).await;
-                Ok(record)
-            }
-            Verdict::Mismatch => {
-                let refusal = Refusal::new(&self.keyring, trial, &record.instance, attempt);
-                self.passwords.refuse(refusal).await?;
-                Err(PasswordError::Wrong)
-            }
+        if !self.counting.admits(trial.at) {
+            return Err(HashingError::Busy.into());
         }
+        let verdict = self.hasher.verify(&turn, password, &record.password).await?;
+        let is_called = attempt.names(&record.instance.id) && !record.instance.deleted;
+        if verdict == Verdict::Match && is_called {
+            self.renew(&turn, &record, password).await;
+            return Ok(record);
+        }
+        self.refuse(Refusal::new(&self.keyring, trial, &record.instance, attempt)).await
+    }
+
+    async fn refuse(&self, refusal: Refusal) -> Result<LoginRecord, PasswordError> {
+        let at = refusal.trial.at;
+        if let Err(error) = self.passwords.refuse(refusal).await {
+            self.counting.failed(at);
+            return Err(error.into());
+        }
+        self.counting.worked();
+        Err(PasswordError::Wrong)
     }
 
     /// Compares a password for somebody who could set it: nothing is counted.
@@ -115,8 +129,8 @@ impl PasswordService {
         let (at, nowhere) = (self.clock.now(), Origin::operator());
         let trial = Trial::new(&self.keyring, &self.limits, instance, &nowhere, at);
         let found = self.passwords.find(&trial).await?.ok_or(PasswordError::InstanceUnknown)?;
-        let turn = self.hasher.enter(Lane::Ordinary).await?;
-        match self.hasher.verify(turn, password, Some(found.record.password.clone())).await? {
+        let turn = self.hasher.enter(Lane::Ordinary, trial.crowd()).await?;
+        match self.hasher.verify(&turn, password, &found.record.password).await? {
             Verdict::Match => Ok(found.record),
             Verdict::Mismatch => Err(PasswordError::Wrong),
         }
@@ -124,11 +138,11 @@ impl PasswordService {
 
     /// Hashes a password anew that was hashed when it cost less. What fails is tried again at the
     /// next login: the old hash is as good as it was.
-    async fn renew(&self, record: &LoginRecord, password: &Password) {
+    async fn renew(&self, turn: &Turn, record: &LoginRecord, password: &Password) {
         if self.hasher.is_current(&record.password) {
             return;
         }
-        if let Ok(new) = self.hasher.hash(password).await {
+        if let Ok(new) = self.hasher.rehash(turn, password).await {
             let (instance, old) = (record.instance.serial, record.password.clone());
             drop(self.passwords.renew(instance, old, new).await);
         }
@@ -159,8 +173,8 @@ impl PasswordService {
     /// When the store fails.
     pub async fn forget_old(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let failures = now.saturating_sub(self.limits.memory);
-        let logins = now.saturating_sub(self.limits.familiar_for);
+        let failures = now.saturating_sub(self.limits.memory).saturating_sub(GRACE);
+        let logins = now.saturating_sub(self.limits.familiar_for).saturating_sub(GRACE);
         while self.passwords.forget_attempts(failures, logins, BATCH).await? {}
         Ok(())
     }

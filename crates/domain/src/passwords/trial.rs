@@ -1,4 +1,4 @@
-use super::{Failures, History, Lane, PasswordLimits};
+use super::{Crowd, Failures, History, Lane, PasswordLimits};
 use crate::audit::Origin;
 use crate::budget::{Charge, Source, digest};
 use crate::digest::keyed_digest;
@@ -31,8 +31,12 @@ pub struct Trial {
 pub struct TrialSource {
     /// Stands for wrong passwords for this instance from there.
     pub failures: SourceMac,
+    /// Stands for wrong passwords for this instance from its neighbourhood.
+    pub nearby: SourceMac,
     /// Stands for logins to this instance from there.
     pub familiar: SourceMac,
+    /// Who else comes from around there.
+    pub crowd: Crowd,
     /// What a wrong one uses up for the source, whatever the instance.
     pub budget: Charge,
 }
@@ -49,8 +53,12 @@ impl TrialSource {
         let window = (at, PasswordLimits::SOURCE_WINDOW);
         let counted = [instance.key(), &text];
         let limit = limits.failures_per_source;
+        let around = source.neighbourhood().to_string();
+        let nearby = digest(keyring, "wrong password nearby", &[instance.key(), &around]);
         Self {
             failures: SourceMac::from_bytes(digest(keyring, "wrong password", &counted)),
+            nearby: SourceMac::from_bytes(nearby),
+            crowd: Crowd(around),
             familiar: SourceMac::of_login(keyring, instance, source),
             budget: Charge::new(keyring, "wrong passwords of source", &[&text], window, limit),
         }
@@ -94,18 +102,19 @@ impl Trial {
         {
             return Err(source.budget.end);
         }
-        let failures = self.remembered(history.failures);
-        if let Some(Failures { count, last }) = failures {
-            let until = last.saturating_add(self.limits.delay(count));
+        if let Some(Failures { count, last }) = self.remembered(history.failures) {
+            // One that seems to be in the future was written by another clock.
+            let until = last.min(self.at).saturating_add(self.limits.delay(count));
             if until > self.at {
                 return Err(until);
             }
         }
-        Ok(self.lane(history, failures.is_some()))
+        Ok(self.lane(history))
     }
 
-    fn lane(&self, history: &History, failed: bool) -> Lane {
+    fn lane(&self, history: &History) -> Lane {
         let known_until = |last: Timestamp| last.saturating_add(self.limits.familiar_for);
+        let failed = self.remembered(history.nearby).is_some();
         if history.last_login.is_some_and(|last| known_until(last) > self.at) {
             Lane::Familiar
         } else if history.of_instance < self.budget.limit {
@@ -115,6 +124,13 @@ impl Trial {
         } else {
             Lane::Unfamiliar
         }
+    }
+
+    /// With whom to wait for it.
+    #[must_use]
+    pub fn crowd(&self) -> Crowd {
+        let all = || Crowd(self.instance.key().to_owned());
+        self.source.as_ref().map_or_else(all, |source| source.crowd.clone())
     }
 
     /// The count after one more wrong password.
@@ -178,6 +194,15 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_was_ahead_keeps_nobody_out() {
+        let last = Timestamp::from_seconds(NOW + 1_000_000);
+        let failures = Some(Failures { count: 11, last });
+        let until = trial().judge(&History { failures, ..History::default() });
+        assert_eq!(until, Err(Timestamp::from_seconds(NOW + 1)));
+        assert_eq!(trial().failed(failures).last, Timestamp::from_seconds(NOW));
+    }
+
+    #[test]
     fn a_source_has_so_many_a_minute_for_all_instances() {
         let history = History { of_source: 60, ..History::default() };
         let trial = trial();
@@ -191,9 +216,10 @@ mod tests {
     fn an_instance_under_attack_refuses_nobody() {
         let attacked = History { of_instance: 30, ..History::default() };
         assert_eq!(trial().judge(&attacked), Ok(Lane::Unfamiliar));
-        let failed = History { of_instance: 30, ..failures(1, 5) };
+        let nearby = |ago| failures(1, ago).failures;
+        let failed = History { of_instance: 30, nearby: nearby(5), ..History::default() };
         assert_eq!(trial().judge(&failed), Ok(Lane::Suspect));
-        let forgotten = History { of_instance: 30, ..failures(1, 15 * 60) };
+        let forgotten = History { nearby: nearby(15 * 60), ..failed };
         assert_eq!(trial().judge(&forgotten), Ok(Lane::Unfamiliar));
     }
 
@@ -203,6 +229,7 @@ mod tests {
         let login = |ago| History {
             of_instance: 1000,
             last_login: Some(Timestamp::from_seconds(NOW - ago)),
+            nearby: failures(3, 1).failures,
             ..failures(3, 1)
         };
         assert_eq!(trial().judge(&login(0)), Ok(Lane::Familiar));
@@ -229,5 +256,7 @@ mod tests {
         assert_ne!(one.familiar, other.familiar);
         assert_ne!(one.budget, other.budget);
         assert_ne!(one.failures, one.familiar);
+        assert_eq!((one.nearby, &one.crowd), (other.nearby, &other.crowd));
+        assert_ne!(one.nearby, one.failures);
     }
 }

@@ -1,6 +1,6 @@
 use crate::auth::{HashingError, Password, PasswordHash, PasswordHasher, Verdict};
 use crate::clock::Clock;
-use crate::passwords::{Lane, Turn};
+use crate::passwords::{Crowd, Lane, Turn};
 use crate::random::Entropy;
 use crate::{RelativeTime, Timestamp};
 use async_trait::async_trait;
@@ -98,18 +98,22 @@ impl PasswordHasher for PlainHasher {
         true
     }
 
-    async fn enter(&self, _: Lane) -> Result<Turn, HashingError> {
+    async fn rehash(&self, _: &Turn, password: &Password) -> Result<PasswordHash, HashingError> {
+        self.hash(password).await
+    }
+
+    async fn enter(&self, _: Lane, _: Crowd) -> Result<Turn, HashingError> {
         Ok(Turn::new(false, ()))
     }
 
     async fn verify(
         &self,
-        _: Turn,
+        _: &Turn,
         password: &Password,
-        hash: Option<PasswordHash>,
+        hash: &PasswordHash,
     ) -> Result<Verdict, HashingError> {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        let fits = hash == Some(Self::hash_now(password));
+        let fits = *hash == Self::hash_now(password);
         Ok(if fits { Verdict::Match } else { Verdict::Mismatch })
     }
 }

@@ -5,8 +5,8 @@ use crate::auth::{PasswordHash, PasswordHasher};
 use crate::challenges::Contacts;
 use crate::instances::{InstanceRef, LoginRecord};
 use crate::passwords::{
-    Attempt, Found, History, LoginUser, MockPasswordRepository, PasswordLimits, PasswordRepository,
-    PasswordService, Refusal, Trial,
+    Attempt, Counting, Found, History, LoginUser, MockPasswordRepository, PasswordLimits,
+    PasswordRepository, PasswordService, Refusal, Trial,
 };
 use std::sync::Arc;
 
@@ -19,7 +19,8 @@ pub fn a_password_service(
     let passwords: Arc<dyn PasswordRepository> = Arc::new(passwords);
     let (keyring, clock) = (a_keyring(), FixedClock::at(1_000_000));
     let limits = Arc::new(PasswordLimits::default());
-    PasswordService { passwords, hasher, keyring, limits, clock }
+    let counting = Counting::default();
+    PasswordService { passwords, hasher, keyring, limits, counting, clock }
 }
 
 /// A password of this instance from this source.

@@ -5,7 +5,8 @@ use taler_merchant_domain::auth::Password;
 use taler_merchant_domain::clock::Clock;
 use taler_merchant_domain::instances::InstanceRepository;
 use taler_merchant_domain::passwords::{
-    Attempt, LoginUser, PasswordError, PasswordLimits, PasswordRepository, PasswordService,
+    Attempt, Counting, LoginUser, PasswordError, PasswordLimits, PasswordRepository,
+    PasswordService,
 };
 use taler_merchant_domain::testing::{
     FixedClock, PlainHasher, a_keyring, a_new_instance, an_act, an_entry,
@@ -52,6 +53,7 @@ impl Guesser {
             hasher: self.hasher.clone(),
             keyring: a_keyring(),
             limits: Arc::new(PasswordLimits::default()),
+            counting: Counting::default(),
             clock,
         };
         let attempt = Attempt {

@@ -3,6 +3,7 @@ use crate::auth::{HashingError, MockPasswordHasher, PasswordHash};
 use crate::challenges::Contacts;
 use crate::instances::InstanceRef;
 use crate::passwords::{Failures, History, MockPasswordRepository, Turn};
+use crate::store::Phase;
 use crate::testing::{PlainHasher, a_password_service, an_instance_ref, everybody_has};
 use crate::{RelativeTime, Timestamp};
 use std::sync::Mutex;
@@ -115,8 +116,8 @@ async fn a_source_that_is_refused_has_nothing_compared() {
 /// A hasher whose lane is the one that is expected, and that has everybody wait.
 fn waiting(lane: Lane) -> MockPasswordHasher {
     let mut hasher = MockPasswordHasher::new();
-    hasher.expect_enter().returning(move |entered| {
-        assert_eq!(entered, lane);
+    hasher.expect_enter().returning(move |entered, crowd| {
+        assert_eq!((entered, crowd.0.as_str()), (lane, "192.0.2.0"));
         Ok(Turn::new(true, ()))
     });
     hasher
@@ -147,7 +148,7 @@ async fn who_is_known_comes_first_and_others_wait_apart() {
 /// A hasher that finds every password right and every hash too cheap.
 fn dearer() -> MockPasswordHasher {
     let mut hasher = MockPasswordHasher::new();
-    hasher.expect_enter().returning(|_| Ok(Turn::new(false, ())));
+    hasher.expect_enter().returning(|_, _| Ok(Turn::new(false, ())));
     hasher.expect_verify().returning(|_, _, _| Ok(Verdict::Match));
     hasher.expect_is_current().returning(|_| false);
     hasher
@@ -157,7 +158,7 @@ fn dearer() -> MockPasswordHasher {
 async fn a_hash_that_is_too_cheap_is_replaced() {
     let hash = |text: &str| PasswordHash::from_phc(text.to_owned());
     let mut hasher = dearer();
-    hasher.expect_hash().returning(move |_| Ok(hash("dear")));
+    hasher.expect_rehash().returning(move |_, _| Ok(hash("dear")));
     let mut passwords = finding(vec![History::default()]);
     passwords.expect_renew().once().returning(move |instance, old, new| {
         assert_eq!(instance, an_instance_ref("shop").serial);
@@ -171,7 +172,7 @@ async fn a_hash_that_is_too_cheap_is_replaced() {
 #[actix_rt::test]
 async fn a_hash_that_cannot_be_replaced_is_still_good() {
     let mut hasher = dearer();
-    hasher.expect_hash().returning(|_| Err(HashingError::Busy));
+    hasher.expect_rehash().returning(|_, _| Err(HashingError::Busy));
     let service = a_password_service(finding(vec![History::default()]), Arc::new(hasher));
     service.check(&an_attempt("right")).await.unwrap();
 }
@@ -179,14 +180,14 @@ async fn a_hash_that_cannot_be_replaced_is_still_good() {
 #[actix_rt::test]
 async fn when_the_lane_is_full_nothing_is_counted() {
     let mut hasher = MockPasswordHasher::new();
-    hasher.expect_enter().returning(|_| Err(HashingError::Busy));
+    hasher.expect_enter().returning(|_, _| Err(HashingError::Busy));
     let service = a_password_service(finding(vec![History::default()]), Arc::new(hasher));
     let error = service.check(&an_attempt("wrong")).await.unwrap_err();
     assert!(matches!(error, PasswordError::Hashing(HashingError::Busy)), "{error:?}");
 }
 
 #[actix_rt::test]
-async fn a_deleted_instance_compares_with_nothing() {
+async fn a_deleted_instance_lets_nobody_in_for_the_same_work() {
     let mut passwords = MockPasswordRepository::new();
     passwords.expect_find().returning(|_| {
         let mut found = found(History::default());
@@ -198,6 +199,32 @@ async fn a_deleted_instance_compares_with_nothing() {
     let service = a_password_service(passwords, hasher.clone());
     let error = service.check(&an_attempt("right")).await.unwrap_err();
     assert!(matches!(error, PasswordError::Wrong) && hasher.asked() == 1);
+}
+
+#[actix_rt::test]
+async fn what_cannot_be_counted_is_hardly_compared() {
+    let mut passwords = finding(vec![History::default(); 4]);
+    let mut ends = [false, true].into_iter();
+    passwords.expect_refuse().times(2).returning(move |_| {
+        let source = anyhow::anyhow!("the disk is full");
+        if ends.next().unwrap() {
+            Ok(())
+        } else {
+            Err(StoreError::Unavailable { phase: Phase::Store, source })
+        }
+    });
+    let hasher = Arc::new(PlainHasher::default());
+    let service = a_password_service(passwords, hasher.clone());
+    let error = service.check(&an_attempt("wrong")).await.unwrap_err();
+    assert!(matches!(error, PasswordError::Store(_)), "{error:?}");
+    for password in ["wrong", "right"] {
+        let error = service.check(&an_attempt(password)).await.unwrap_err();
+        assert!(matches!(error, PasswordError::Hashing(HashingError::Busy)), "{error:?}");
+    }
+    assert_eq!(hasher.asked(), 1);
+    let later = PasswordService { clock: crate::testing::FixedClock::at(2_000_000), ..service };
+    let error = later.check(&an_attempt("wrong")).await.unwrap_err();
+    assert!(matches!(error, PasswordError::Wrong), "one a second shows whether it works again");
 }
 
 #[actix_rt::test]

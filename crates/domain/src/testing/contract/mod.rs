@@ -133,6 +133,7 @@ macro_rules! store_contract {
                 who_logged_in_is_known
                 who_did_not_log_in_is_not_known
                 a_purge_takes_what_is_known
+                a_new_password_makes_everybody_unknown
                 a_hash_is_replaced_by_another_of_the_same_password
                 what_counts_no_more_is_removed
             }

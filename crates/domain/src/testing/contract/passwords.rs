@@ -1,6 +1,8 @@
 //! Cases of [`PasswordRepository`](crate::passwords::PasswordRepository).
 use super::Store;
-use super::cast::{a_login, a_shop, at, audited, find_login, log_in, opens, purge, standing};
+use super::cast::{
+    a_login, a_shop, at, audited, find_login, log_in, opens, purge, set_password, standing,
+};
 use crate::Timestamp;
 use crate::act::Guarded;
 use crate::audit::{Action, Actor, AuditOutcome};
@@ -52,13 +54,23 @@ pub async fn a_wrong_password_is_counted_three_times(store: &dyn Store) {
     fail(store, "other", HERE, second(2)).await;
     fail(store, "shop", THERE, second(3)).await;
     let failures = |count, last| Some(Failures { count, last: second(last) });
-    let expected =
-        History { failures: failures(2, 1), of_source: 3, of_instance: 3, last_login: None };
+    let expected = History {
+        failures: failures(2, 1),
+        nearby: failures(2, 1),
+        of_source: 3,
+        of_instance: 3,
+        last_login: None,
+    };
     assert_eq!(history(store, "shop", HERE, second(4)).await, expected);
-    let expected = History { failures: failures(1, 2), of_instance: 1, ..expected };
+    let one = failures(1, 2);
+    let expected = History { failures: one, nearby: one, of_instance: 1, ..expected };
     assert_eq!(history(store, "other", HERE, second(4)).await, expected);
-    let expected = History { failures: failures(1, 3), of_source: 1, of_instance: 3, ..expected };
+    let one = failures(1, 3);
+    let expected = History { failures: one, nearby: one, of_source: 1, of_instance: 3, ..expected };
     assert_eq!(history(store, "shop", THERE, second(4)).await, expected);
+    // Who lives next door.
+    let expected = History { failures: None, of_source: 0, ..expected };
+    assert_eq!(history(store, "shop", "198.51.100.2", second(4)).await, expected);
 }
 
 /// Each count has its time.
@@ -146,6 +158,16 @@ pub async fn who_did_not_log_in_is_not_known(store: &dyn Store) {
     let refused = store.insert(a_login(overtaken, token)).await.unwrap();
     assert_eq!(refused, Guarded::Overtaken);
     assert_eq!(history(store, "shop", HERE, second(1)).await.last_login, None);
+}
+
+/// Who had the old one may have been anybody.
+pub async fn a_new_password_makes_everybody_unknown(store: &dyn Store) {
+    let shop = a_shop(store, "shop").await;
+    let source = a_trial("shop", HERE, second(0)).source.map(|source| source.familiar);
+    let token = NewLoginToken { source, created: second(1), ..a_new_token("one") };
+    log_in(store, shop, token).await.unwrap();
+    set_password(store, Some(shop), shop.instance, "new").await;
+    assert_eq!(history(store, "shop", HERE, second(2)).await.last_login, None);
 }
 
 /// And who gets its id is somebody else.

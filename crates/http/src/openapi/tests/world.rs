@@ -240,7 +240,7 @@ fn hasher(mood: Mood) -> MockPasswordHasher {
         Mood::Unhashing(number) => Err(HashingError::each().swap_remove(number)),
         _ => Ok(PasswordHash::from_phc(String::new())),
     });
-    hasher.expect_enter().returning(move |_| match mood {
+    hasher.expect_enter().returning(move |_, _| match mood {
         Mood::Unhashing(number) => Err(HashingError::each().swap_remove(number)),
         _ => Ok(Turn::new(false, ())),
     });

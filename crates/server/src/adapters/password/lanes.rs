@@ -1,21 +1,30 @@
 //! Who is next to have a password hashed.
-use std::collections::VecDeque;
+mod queue;
+#[cfg(test)]
+mod tests;
+
+use queue::{Full, Queue};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use taler_merchant_domain::passwords::Lane;
+use taler_merchant_domain::passwords::{Crowd, Lane};
 use tokio::sync::oneshot;
 
-/// How many may wait in one lane.
-pub(super) const PLACES: usize = 64;
-
-/// The threads that hash, and those who wait for one. Lanes are served in their order, each in the
-/// order of arrival; the narrow ones together have one thread at a time.
+/// The threads that hash, and those who wait for one. Lanes have their shares of the turns, and in a
+/// lane crowds take turns. The narrow lanes together have one thread at a time.
 #[derive(Clone)]
 pub(super) struct Lanes(Arc<Mutex<State>>);
 
 struct State {
     free: usize,
     narrow_is_free: bool,
-    waiting: [VecDeque<oneshot::Sender<Slot>>; Lane::ALL.len()],
+    lanes: [Waiting; Lane::ALL.len()],
+}
+
+/// A lane and who waits in it.
+struct Waiting {
+    lane: Lane,
+    queue: Queue<oneshot::Sender<Slot>>,
+    /// How much of its share is still due to it, in fifteenths of a turn.
+    due: i64,
 }
 
 /// A thread, until it is dropped.
@@ -24,28 +33,28 @@ pub(super) struct Slot {
     is_narrow: bool,
 }
 
-/// Too many wait in the lane.
+/// There is no place for one more.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Full;
+pub(super) struct Busy;
 
 impl Lanes {
-    /// So many threads.
-    pub(super) fn new(threads: usize) -> Self {
-        let waiting = Lane::ALL.map(|_| VecDeque::new());
-        Self(Arc::new(Mutex::new(State { free: threads, narrow_is_free: true, waiting })))
+    /// So many threads, and so many places in each lane.
+    pub(super) fn new(threads: usize, places: usize) -> Self {
+        let lanes = Lane::ALL.map(|lane| Waiting { lane, queue: Queue::new(places), due: 0 });
+        Self(Arc::new(Mutex::new(State { free: threads, narrow_is_free: true, lanes })))
     }
 
     /// A thread, and whether it had to be waited for.
-    pub(super) async fn enter(&self, lane: Lane) -> Result<(Slot, bool), Full> {
+    pub(super) async fn enter(&self, lane: Lane, crowd: Crowd) -> Result<(Slot, bool), Busy> {
         let waiting = {
             let mut state = self.state();
             if state.has_room(lane) {
                 return Ok((state.give(self, lane), false));
             }
-            state.queue(lane)?
+            state.queue(lane, crowd)?
         };
-        // The sender goes with the lanes only, of which `self` is one.
-        waiting.await.map(|slot| (slot, true)).or(Err(Full))
+        // Fails when the place was given to a crowd that had fewer.
+        waiting.await.map(|slot| (slot, true)).or(Err(Busy))
     }
 
     /// Nobody panics while it is locked.
@@ -67,32 +76,43 @@ impl State {
         Slot { lanes: lanes.clone(), is_narrow: lane.is_narrow() }
     }
 
-    fn queue(&mut self, lane: Lane) -> Result<oneshot::Receiver<Slot>, Full> {
-        let Some(queue) = Lane::ALL.iter().position(|other| *other == lane) else {
-            return Err(Full);
-        };
-        let Some(queue) = self.waiting.get_mut(queue) else { return Err(Full) };
-        if queue.len() >= PLACES {
-            // Who went away has left his place.
-            queue.retain(|waiting| !waiting.is_closed());
-        }
-        if queue.len() >= PLACES {
-            return Err(Full);
-        }
+    fn queue(&mut self, lane: Lane, crowd: Crowd) -> Result<oneshot::Receiver<Slot>, Busy> {
+        let waiting = self.lanes.iter_mut().find(|waiting| waiting.lane == lane).ok_or(Busy)?;
         let (sender, receiver) = oneshot::channel();
-        queue.push_back(sender);
-        Ok(receiver)
+        // Who went away has left his place.
+        match waiting.queue.push(crowd, sender, |sender| sender.is_closed()) {
+            Ok(()) => Ok(receiver),
+            Err(Full) => Err(Busy),
+        }
     }
 
     /// Who is next, with his thread.
     fn next(&mut self, lanes: &Lanes) -> Option<(oneshot::Sender<Slot>, Slot)> {
-        let lane = Lane::ALL
-            .into_iter()
-            .zip(&self.waiting)
-            .find_map(|(lane, queue)| (!queue.is_empty() && self.has_room(lane)).then_some(lane))?;
-        let queue = Lane::ALL.into_iter().zip(&mut self.waiting).find(|(other, _)| *other == lane);
-        let sender = queue?.1.pop_front()?;
+        let lane = self.next_lane()?;
+        let waiting = self.lanes.iter_mut().find(|waiting| waiting.lane == lane)?;
+        let sender = waiting.queue.pop()?;
         Some((sender, self.give(lanes, lane)))
+    }
+
+    /// The lane to which most is due of those that somebody waits in and that have room.
+    fn next_lane(&mut self) -> Option<Lane> {
+        let ready = Lane::ALL.map(|lane| self.has_room(lane));
+        let mut ready: Vec<&mut Waiting> = self
+            .lanes
+            .iter_mut()
+            .zip(ready)
+            .filter_map(|(waiting, has_room)| {
+                (has_room && !waiting.queue.is_empty()).then_some(waiting)
+            })
+            .collect();
+        let turn: i64 = ready.iter().map(|waiting| i64::from(waiting.lane.share())).sum();
+        for waiting in &mut ready {
+            waiting.due += i64::from(waiting.lane.share());
+        }
+        // Of equals the first.
+        let next = ready.into_iter().rev().max_by_key(|waiting| waiting.due)?;
+        next.due -= turn;
+        Some(next.lane)
     }
 }
 
@@ -108,76 +128,5 @@ impl Drop for Slot {
         if let Some((sender, slot)) = next {
             drop(sender.send(slot));
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use futures_util::FutureExt;
-
-    /// Who can enter at once.
-    fn at_once(lanes: &Lanes, lane: Lane) -> Option<Slot> {
-        lanes.enter(lane).now_or_never().map(|slot| slot.unwrap().0)
-    }
-
-    #[test]
-    fn there_are_as_many_at_once_as_threads() {
-        let lanes = Lanes::new(2);
-        let slots = [(); 3].map(|()| at_once(&lanes, Lane::Ordinary));
-        assert_eq!(slots.each_ref().map(Option::is_some), [true, true, false]);
-        drop(slots);
-        assert!(at_once(&lanes, Lane::Ordinary).is_some(), "who gave up is not waited for");
-        assert_eq!(lanes.state().free, 2);
-    }
-
-    #[test]
-    fn the_narrow_lanes_leave_room() {
-        let lanes = Lanes::new(2);
-        let narrow = at_once(&lanes, Lane::Suspect).unwrap();
-        assert!(at_once(&lanes, Lane::Unfamiliar).is_none());
-        let other = at_once(&lanes, Lane::Ordinary);
-        assert!(other.is_some());
-        drop(narrow);
-        assert!(at_once(&lanes, Lane::Unfamiliar).is_some());
-    }
-
-    #[actix_rt::test]
-    async fn lanes_are_served_in_their_order() {
-        let lanes = Lanes::new(1);
-        let first = at_once(&lanes, Lane::Ordinary).unwrap();
-        let order = Arc::new(Mutex::new(Vec::new()));
-        let arrivals = [Lane::Suspect, Lane::Ordinary, Lane::Unfamiliar, Lane::Familiar];
-        let tasks = arrivals.map(|lane| {
-            let (lanes, order) = (lanes.clone(), Arc::clone(&order));
-            let mut task = Box::pin(async move {
-                let (slot, waited) = lanes.enter(lane).await.unwrap();
-                order.lock().unwrap().push((lane, waited));
-                drop(slot);
-            });
-            assert!((&mut task).now_or_never().is_none());
-            task
-        });
-        drop(first);
-        futures_util::future::join_all(tasks).await;
-        let expected = Lane::ALL.map(|lane| (lane, true));
-        assert_eq!(*order.lock().unwrap(), expected);
-    }
-
-    #[test]
-    fn a_full_lane_is_in_nobodys_way() {
-        let lanes = Lanes::new(1);
-        let slot = at_once(&lanes, Lane::Ordinary).unwrap();
-        let mut waiting: Vec<_> =
-            (0..PLACES).map(|_| Box::pin(lanes.enter(Lane::Suspect))).collect();
-        for one in &mut waiting {
-            assert!(one.now_or_never().is_none());
-        }
-        assert_eq!(lanes.enter(Lane::Suspect).now_or_never().unwrap().err(), Some(Full));
-        assert!(lanes.enter(Lane::Unfamiliar).now_or_never().is_none());
-        waiting.pop();
-        assert!(lanes.enter(Lane::Suspect).now_or_never().is_none(), "somebody left his place");
-        drop((slot, waiting));
-        assert_eq!(lanes.state().free, 1);
     }
 }

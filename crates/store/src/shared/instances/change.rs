@@ -1,4 +1,4 @@
-use super::super::auth;
+use super::super::{auth, passwords};
 use super::Conn;
 use super::find::find;
 use super::rows::{InstanceRow, NewInstanceRow, SettingsRow};
@@ -138,6 +138,7 @@ pub(super) async fn set_password(
     if update.execute(c).await.during(Phase::Store)? == 0 {
         return why_not(c, *instance).await;
     }
+    passwords::forget_sources(c, instance.0).await?;
     auth::revoke_all(c, instance.0, *keep).await.map(|()| Change::Done)
 }
 

@@ -4,6 +4,7 @@ use crate::error::{Classify, Column};
 use crate::schema::{counters, instances, login_sources, wrong_passwords};
 use crate::values::{read_time, store_time};
 use diesel::prelude::*;
+use diesel_async::AsyncConnectionCore;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use taler_merchant_domain::budget::Charge;
 use taler_merchant_domain::instances::LoginRecord;
@@ -29,10 +30,15 @@ impl TryFrom<FailuresRow> for Failures {
     }
 }
 
+diesel::alias!(wrong_passwords as around: Around);
+
+type Backend = <Conn as AsyncConnectionCore>::Backend;
+
 #[derive(Queryable)]
 struct FoundRow {
     login: LoginRow,
     failures: Option<FailuresRow>,
+    nearby: Option<FailuresRow>,
     last_login_us: Option<i64>,
     of_source: Option<i64>,
     of_instance: Option<i64>,
@@ -47,6 +53,7 @@ impl TryFrom<FoundRow> for Found {
             row.last_login_us.map(|last| read_time(last).column("login_sources", "last_us"));
         let history = History {
             failures,
+            nearby: row.nearby.map(Failures::try_from).transpose()?,
             of_source: count(row.of_source),
             of_instance: count(row.of_instance),
             last_login: last_login.transpose()?,
@@ -79,6 +86,7 @@ pub(super) async fn find(c: &mut Conn, trial: &Trial) -> Result<Option<Found>, S
         mac.map_or_else(|| NONE.to_vec(), |mac| mac.as_bytes().to_vec())
     };
     let wrong = mac(source.map(|source| &source.failures));
+    let nearby = mac(source.map(|source| &source.nearby));
     let familiar = mac(source.map(|source| &source.familiar));
     let of_source = source.map_or((NONE, 0), |source| key(&source.budget));
     let known = login_sources::instance_serial
@@ -86,11 +94,13 @@ pub(super) async fn find(c: &mut Conn, trial: &Trial) -> Result<Option<Found>, S
         .and(login_sources::source.eq(familiar));
     let row: Option<FoundRow> = instances::table
         .left_join(wrong_passwords::table.on(wrong_passwords::counted.eq(wrong)))
+        .left_join(around.on(around.field(wrong_passwords::counted).eq(nearby)))
         .left_join(login_sources::table.on(known))
         .filter(instances::id_key.eq(trial.instance.key()))
         .select((
             LoginRow::as_select(),
             Option::<FailuresRow>::as_select(),
+            around.fields(<FailuresRow as Selectable<Backend>>::construct_selection()).nullable(),
             login_sources::last_us.nullable(),
             used!(of_source),
             used!(key(&trial.budget)),

@@ -8,4 +8,4 @@ mod renew;
 mod repository;
 mod source;
 
-pub(super) use source::remember;
+pub(super) use source::{forget_sources, remember};

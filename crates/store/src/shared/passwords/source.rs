@@ -9,6 +9,12 @@ use taler_merchant_domain::Timestamp;
 use taler_merchant_domain::passwords::SourceMac;
 use taler_merchant_domain::store::{Phase, StoreError};
 
+/// From now on no source is known to the instance: who had its password may have been somebody else.
+pub(in super::super) async fn forget_sources(c: &mut Conn, owner: i64) -> Result<(), StoreError> {
+    let rows = login_sources::table.filter(login_sources::instance_serial.eq(owner));
+    diesel::delete(rows).execute(c).await.during(Phase::Store).map(drop)
+}
+
 /// From now on the source is known to the instance.
 pub(in super::super) async fn remember(
     c: &mut Conn,
