@@ -4,4 +4,5 @@ mod audit;
 mod commands;
 mod kill;
 mod program;
+mod secrets;
 mod signals;

@@ -42,6 +42,32 @@ impl Installation {
         }
     }
 
+    /// The connection string, if it is on Postgres.
+    pub(crate) fn postgres_url(&self) -> Option<&str> {
+        match &self.database {
+            Database::Postgres(fixture) => Some(fixture.url()),
+            Database::Own | Database::Sqlite(_) => None,
+        }
+    }
+
+    /// Runs SQL behind the back of the program.
+    pub(crate) async fn execute(&self, sql: &str) {
+        match &self.database {
+            Database::Own => panic!("its file is nobody else's"),
+            Database::Postgres(fixture) => fixture.execute(sql).await,
+            Database::Sqlite(fixture) => fixture.execute(sql).await,
+        }
+    }
+
+    /// All that is kept, as bytes to be searched.
+    pub(crate) async fn dump(&self) -> Vec<u8> {
+        match &self.database {
+            Database::Own => panic!("its file is nobody else's"),
+            Database::Postgres(fixture) => fixture.dump().await,
+            Database::Sqlite(fixture) => fixture.dump().await,
+        }
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.home.path()
     }
@@ -97,15 +123,19 @@ impl Process {
         stdout.read_line(&mut line).unwrap();
         let Some(url) = line.trim_end().strip_prefix("Serving ") else {
             let mut log = String::new();
-            child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+            if let Some(mut stderr) = child.stderr.take() {
+                stderr.read_to_string(&mut log).unwrap();
+            }
             panic!("the server did not start: {line}{log}");
         };
         let base = url.trim_end_matches('/').replace("localhost", "127.0.0.1");
         Self { child, stdout, base }
     }
 
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
+    /// SIGTERM: as a service manager asks it to end.
+    pub(crate) fn terminate(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     }
 
     /// SIGKILL: as if the power failed, for the process.
@@ -118,7 +148,9 @@ impl Process {
     pub(crate) fn wait(mut self) -> (bool, String, String) {
         let (mut out, mut log) = (String::new(), String::new());
         self.stdout.read_to_string(&mut out).unwrap();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        if let Some(mut stderr) = self.child.stderr.take() {
+            stderr.read_to_string(&mut log).unwrap();
+        }
         (self.child.wait().unwrap().success(), out, log)
     }
 }

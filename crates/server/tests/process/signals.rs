@@ -2,12 +2,6 @@
 use crate::program::{Installation, PASSWORD, Process, login};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixDatagram;
-use std::process::Command;
-
-fn terminate(process: &Process) {
-    let id = process.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-}
 
 #[actix_rt::test]
 async fn the_first_start_needs_nothing() {
@@ -18,7 +12,7 @@ async fn the_first_start_needs_nothing() {
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let password = std::fs::read_to_string(file).unwrap();
     assert_eq!(login(&process.base, password.trim()).await.0, 200);
-    terminate(&process);
+    process.terminate();
     let (well, out, log) = process.wait();
     assert!(well, "{log}");
     assert!(out.contains("Data: SQLite, "), "{out}");
@@ -32,7 +26,7 @@ async fn the_first_start_needs_nothing() {
 async fn the_second_start_changes_no_password() {
     let installation = Installation::new();
     let process = installation.serve();
-    terminate(&process);
+    process.terminate();
     assert!(process.wait().0);
     let process = Process::start(
         installation.command(&["serve"]).env("TALER_MERCHANT_TOKEN", "secret-token:another"),
@@ -62,7 +56,7 @@ async fn the_service_manager_hears_when_it_is_ready_and_when_it_stops() {
         String::from_utf8_lossy(&heard[..length]).trim().to_owned()
     };
     assert_eq!(hear(), "READY=1");
-    terminate(&process);
+    process.terminate();
     assert_eq!(hear(), "STOPPING=1");
     assert!(process.wait().0);
 }

@@ -1,4 +1,4 @@
-use super::cluster;
+use super::{cluster, dump};
 use crate::{Repositories, postgres, sqlite};
 use diesel::connection::{Connection, SimpleConnection};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
@@ -37,6 +37,11 @@ impl<D> Fixture<D> {
         } else {
             diesel::SqliteConnection::establish(&self.url).unwrap().batch_execute(sql).unwrap();
         }
+    }
+
+    /// All that is kept in it, as bytes to be searched.
+    pub async fn dump(&self) -> Vec<u8> {
+        if self.dir.is_none() { dump::postgres(&self.url).await } else { dump::sqlite(&self.url) }
     }
 
     /// Gives the database back. A test that fails leaves it to be looked at, on a server that

@@ -21,6 +21,7 @@
     reason = "a test fails by panicking"
 )]
 mod cluster;
+mod dump;
 mod fixture;
 
 pub use fixture::{Fixture, empty_postgres, empty_sqlite, postgres, sqlite};
