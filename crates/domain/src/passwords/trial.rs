@@ -3,7 +3,7 @@ use crate::audit::Origin;
 use crate::budget::{Charge, Source, digest};
 use crate::digest::keyed_digest;
 use crate::secrets::Keyring;
-use crate::{InstanceId, Timestamp};
+use crate::{InstanceId, RelativeTime, Timestamp};
 use std::sync::Arc;
 
 keyed_digest! {
@@ -182,6 +182,18 @@ mod tests {
         assert_eq!(trial().judge(&failures(14, 3)), refused(5));
         assert_eq!(trial().judge(&failures(1000, 0)), refused(60));
         assert_eq!(trial().judge(&failures(1000, 60)), Ok(Lane::Ordinary));
+    }
+
+    /// Of several at once the one that came last may be the first to be counted.
+    #[test]
+    fn a_free_one_that_came_later_has_nobody_wait() {
+        let later = |count| {
+            let last = Timestamp::from_seconds(NOW + 1);
+            History { failures: Some(Failures { count, last }), ..History::default() }
+        };
+        assert_eq!(trial().judge(&later(1)), Ok(Lane::Ordinary));
+        assert_eq!(trial().judge(&later(10)), Ok(Lane::Ordinary));
+        assert_eq!(trial().judge(&later(11)), Err(Timestamp::from_seconds(NOW + 2)));
     }
 
     #[test]
