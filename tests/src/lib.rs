@@ -16,7 +16,7 @@ mod server;
 pub use client::{Answer, Client, an_instance};
 pub use dice::Dice;
 pub use second_factor::{CODES, challenges, showing};
-pub use server::{ADMIN_PASSWORD, Server, Setup};
+pub use server::{ADMIN_PASSWORD, Server, Setup, Sibling};
 
 /// Runs scenarios on each database: `scenarios! { a_behaviour_when_a_condition ... }`.
 #[macro_export]

@@ -43,6 +43,28 @@ enum Database {
     Sqlite(Fixture<sqlite::Db>),
 }
 
+/// A second server on the database of another one, with the same secret. It shares nothing else with
+/// it, and is stopped first.
+pub struct Sibling {
+    address: SocketAddr,
+    running: JoinHandle<()>,
+    handle: Stop,
+}
+
+impl Sibling {
+    /// A client without credentials.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    /// Stops it.
+    pub async fn stop(self) {
+        self.handle.stop().await;
+        self.running.await.unwrap();
+    }
+}
+
 /// A server of its own, on a database of its own.
 pub struct Server {
     address: SocketAddr,
@@ -67,6 +89,12 @@ impl Server {
         let home = tempfile::tempdir().unwrap();
         let (address, handle, running) = start(setup, &database, home.path()).await;
         Self { address, running, handle, database, home }
+    }
+
+    /// Another server beside it, as `setup` has it.
+    pub async fn sibling(&self, setup: &Setup) -> Sibling {
+        let (address, handle, running) = start(setup, &self.database, self.home()).await;
+        Sibling { address, running, handle }
     }
 
     /// A client without credentials.

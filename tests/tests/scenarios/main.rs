@@ -18,5 +18,6 @@ mod proxies;
 mod refresh;
 mod scopes;
 mod second_factor;
+mod siblings;
 mod sign_up;
 mod tokens;
