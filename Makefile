@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build run demo fmt lint doc test coverage check-api torture-input check-deps deny unused ci clean-tree bench bench-quick bench-build bench-report bench-domain
+.PHONY: help build run demo fmt lint doc test coverage check-api torture-input torture-login check-deps deny unused ci clean-tree bench bench-quick bench-build bench-report bench-domain
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ check-api: ## Hold the running API against its description, with generated reque
 torture-input: ## Send 100,000 damaged requests (COUNT for each database, SEED)
 	cargo build --locked -p taler-merchant-tests --bins
 	target/debug/on-each-database target/debug/torture-input $${COUNT:-50000} $${SEED:-1}
+
+torture-login: ## Guess a password 20,000 times while its owner logs in (COUNT each way, SECONDS_EACH)
+	cargo build --locked -p taler-merchant-tests --bins
+	target/debug/on-each-database --as-in-production target/debug/torture-login $${COUNT:-10000} $${SECONDS_EACH:-60}
 
 check-deps: ## Prove the edges between the crates
 	scripts/check-deps

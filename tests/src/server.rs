@@ -20,6 +20,8 @@ pub struct Setup {
     pub merchant: Vec<&'static str>,
     /// Files in the home directory, with what is in them.
     pub files: Vec<(&'static str, &'static str)>,
+    /// Whether a password costs what it costs in production.
+    pub real_cost: bool,
 }
 
 impl Setup {
@@ -181,8 +183,9 @@ async fn start(
     std::fs::write(&file, configuration(setup, database)).unwrap();
     let source = ConfigSource { file: Some(file), overrides: Vec::new() };
     let configuration = Configuration::load(&source, &environment).unwrap();
+    let cheap = HashingCost { memory_kib: 64, passes: 1 };
     let start = Start {
-        cost: HashingCost { memory_kib: 64, passes: 1 },
+        cost: if setup.real_cost { HashingCost::default() } else { cheap },
         notice: Notice::File(home.to_owned()),
         workers: 2,
     };

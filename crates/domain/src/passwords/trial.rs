@@ -3,7 +3,7 @@ use crate::audit::Origin;
 use crate::budget::{Charge, Source, digest};
 use crate::digest::keyed_digest;
 use crate::secrets::Keyring;
-use crate::{InstanceId, RelativeTime, Timestamp};
+use crate::{InstanceId, Timestamp};
 use std::sync::Arc;
 
 keyed_digest! {
@@ -193,7 +193,7 @@ mod tests {
         };
         assert_eq!(trial().judge(&later(1)), Ok(Lane::Ordinary));
         assert_eq!(trial().judge(&later(10)), Ok(Lane::Ordinary));
-        assert_eq!(trial().judge(&later(11)), Err(Timestamp::from_seconds(NOW + 2)));
+        assert_eq!(trial().judge(&later(11)), Err(Timestamp::from_seconds(NOW + 1)));
     }
 
     #[test]
