@@ -50,7 +50,9 @@ mod passwords {
         let answers = join_all(tries).await;
         let count = |error| answers.iter().filter(|answer| answer.error() == error).count();
         let (wrong, refused) = (count((401, 2015)), count((429, 44)));
-        assert_eq!(wrong + refused, answers.len(), "{answers:?}");
+        // Of one neighbourhood few may wait for their turn.
+        let busy = count((503, 77));
+        assert_eq!(wrong + refused + busy, answers.len(), "{answers:?}");
         assert!(wrong >= 4, "{wrong}");
         let log = server.admin().await;
         let log = log.get("/private/audit?action=passwords.check").await;
