@@ -1,6 +1,5 @@
 use super::{AuditFilter, AuditRecord};
 use crate::Timestamp;
-use crate::auth::{Access, Gated};
 use crate::store::{Page, StoreError};
 use async_trait::async_trait;
 
@@ -10,25 +9,8 @@ use async_trait::async_trait;
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
 #[async_trait]
 pub trait AuditLog: Send + Sync {
-    /// A page of the entries about the instance that an access addresses, behind the check of the
-    /// token that it presents, in one statement. What is said about an instance that had the same
-    /// id and was purged is not among them. `None` if there is no such instance.
-    async fn list_own(
-        &self,
-        access: &Access,
-        filter: &AuditFilter,
-        page: Page,
-    ) -> Result<Option<Gated<Vec<AuditRecord>>>, StoreError>;
-
-    /// A page of all entries, those about purged instances included, behind the same check.
-    async fn list_all(
-        &self,
-        access: &Access,
-        filter: &AuditFilter,
-        page: Page,
-    ) -> Result<Option<Gated<Vec<AuditRecord>>>, StoreError>;
-
-    /// A page of all entries, for the operator: nothing is checked.
+    /// A page of the entries that fit, those about purged instances included. Nobody is checked here:
+    /// who asks has been, before.
     async fn read(&self, filter: &AuditFilter, page: Page) -> Result<Vec<AuditRecord>, StoreError>;
 
     /// Removes entries from before a point in time, the oldest first, at most `batch`. Answers

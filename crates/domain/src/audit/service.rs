@@ -1,6 +1,6 @@
 use super::{AuditFilter, AuditLog, AuditRecord};
 use crate::RelativeTime;
-use crate::auth::{Access, AccessError, Gated};
+use crate::auth::Caller;
 use crate::clock::Clock;
 use crate::store::{Page, StoreError};
 use std::sync::Arc;
@@ -23,27 +23,27 @@ impl AuditService {
     /// A page of the entries about the caller's instance.
     ///
     /// # Errors
-    /// See [`AccessError`].
+    /// When the store fails.
     pub async fn list_own(
         &self,
-        access: &Access,
-        filter: &AuditFilter,
+        caller: &Caller,
+        filter: AuditFilter,
         page: Page,
-    ) -> Result<Vec<AuditRecord>, AccessError> {
-        open(access, self.log.list_own(access, filter, page).await?)
+    ) -> Result<Vec<AuditRecord>, StoreError> {
+        let owner = Some(caller.instance().serial);
+        self.log.read(&AuditFilter { owner, ..filter }, page).await
     }
 
     /// A page of the entries about all instances there are and were, for the administrator.
     ///
     /// # Errors
-    /// See [`AccessError`].
+    /// When the store fails.
     pub async fn list_all(
         &self,
-        access: &Access,
         filter: &AuditFilter,
         page: Page,
-    ) -> Result<Vec<AuditRecord>, AccessError> {
-        open(access, self.log.list_all(access, filter, page).await?)
+    ) -> Result<Vec<AuditRecord>, StoreError> {
+        self.log.read(filter, page).await
     }
 
     /// Removes the entries that were kept long enough, in batches.
@@ -60,58 +60,31 @@ impl AuditService {
     }
 }
 
-fn open(
-    access: &Access,
-    gated: Option<Gated<Vec<AuditRecord>>>,
-) -> Result<Vec<AuditRecord>, AccessError> {
-    gated.ok_or(AccessError::InstanceUnknown)?.open(access).map(|(_, records)| records)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Timestamp;
     use crate::audit::{Action, MockAuditLog};
-    use crate::auth::Permission;
     use crate::store::Phase;
-    use crate::testing::{FixedClock, a_login_token, a_record, an_access, an_instance_ref};
+    use crate::testing::{FixedClock, a_caller, a_record};
     use mockall::Sequence;
 
     fn service(log: MockAuditLog, retention: RelativeTime) -> AuditService {
         AuditService { log: Arc::new(log), clock: FixedClock::at(10_000_000), retention }
     }
 
-    fn gated(token: bool) -> Gated<Vec<AuditRecord>> {
-        let records = vec![a_record("shop", Action::TokenCreate)];
-        Gated::new(an_instance_ref("shop"), token.then(a_login_token), records)
-    }
-
-    fn page() -> Page {
-        Page::new(None, None).unwrap()
-    }
-
     #[actix_rt::test]
-    async fn a_good_token_opens_the_log() {
+    async fn an_owner_reads_by_the_serial_of_his_instance() {
+        let caller = a_caller("shop");
+        let owner = Some(caller.instance().serial);
         let mut log = MockAuditLog::new();
-        log.expect_list_own().return_once(|_, _, _| Ok(Some(gated(true))));
-        log.expect_list_all().return_once(|_, _, _| Ok(Some(gated(true))));
+        log.expect_read()
+            .once()
+            .withf(move |filter, _| *filter == AuditFilter { owner, ..AuditFilter::default() })
+            .return_once(|_, _| Ok(vec![a_record("shop", Action::TokenCreate)]));
         let service = service(log, RelativeTime::FOREVER);
-        let (access, filter) = (an_access("shop", Permission::AuditRead), AuditFilter::default());
-        assert_eq!(service.list_own(&access, &filter, page()).await.unwrap().len(), 1);
-        assert_eq!(service.list_all(&access, &filter, page()).await.unwrap().len(), 1);
-    }
-
-    #[actix_rt::test]
-    async fn the_log_stays_shut_to_others() {
-        let mut log = MockAuditLog::new();
-        log.expect_list_own().return_once(|_, _, _| Ok(Some(gated(false))));
-        log.expect_list_all().return_once(|_, _, _| Ok(None));
-        let service = service(log, RelativeTime::FOREVER);
-        let (access, filter) = (an_access("shop", Permission::AuditRead), AuditFilter::default());
-        let error = service.list_own(&access, &filter, page()).await.unwrap_err();
-        assert!(matches!(error, AccessError::Unauthorized));
-        let error = service.list_all(&access, &filter, page()).await.unwrap_err();
-        assert!(matches!(error, AccessError::InstanceUnknown));
+        let (filter, page) = (AuditFilter::default(), Page::new(None, None).unwrap());
+        assert_eq!(service.list_own(&caller, filter, page).await.unwrap().len(), 1);
     }
 
     #[actix_rt::test]

@@ -50,6 +50,7 @@ fn filter(query: &Query) -> Result<AuditFilter, ApiError> {
         return Err(ApiError::malformed("token"));
     }
     Ok(AuditFilter {
+        owner: None,
         instance: None,
         after: seconds("after")?,
         before: seconds("before")?,
@@ -124,6 +125,7 @@ mod tests {
     #[test]
     fn a_question_says_everything() {
         let wanted = AuditFilter {
+            owner: None,
             instance: None,
             after: Some(Timestamp::from_seconds(1)),
             before: Some(Timestamp::from_seconds(Timestamp::MAX_SECONDS)),

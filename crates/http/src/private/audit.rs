@@ -1,7 +1,7 @@
 use crate::answer;
 use crate::api::Api;
 use crate::error::ApiError;
-use crate::extract::{AuditQuestion, Bearer, Format, permissions::AuditRead};
+use crate::extract::{AuditQuestion, Authorized, Format, permissions::AuditRead};
 use crate::openapi::Operation;
 use crate::wire::AuditLog;
 use actix_web::http::header::{HeaderValue, VARY};
@@ -10,13 +10,13 @@ use taler_merchant_domain::audit::AuditRecord;
 
 /// `GET [/instances/$INSTANCE]/private/audit`
 pub(crate) async fn list(
-    caller: Bearer<AuditRead>,
+    owner: Authorized<AuditRead>,
     question: AuditQuestion,
     format: Format,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, ApiError> {
     let AuditQuestion { filter, page } = question;
-    Ok(answer(format, api.audit.list_own(&caller.access, &filter, page).await?))
+    Ok(answer(format, api.audit.list_own(&owner.caller, filter, page).await?))
 }
 
 /// The entries in the form that is wanted.

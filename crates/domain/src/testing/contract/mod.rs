@@ -298,7 +298,6 @@ macro_rules! store_contract {
             audit_reading {
                 an_owner_reads_what_was_done_to_his_instance
                 what_was_done_to_a_purged_predecessor_is_not_the_owners
-                the_log_stays_shut_to_others
                 entries_are_found_by_their_time
                 entries_are_found_by_what_they_say
                 pages_of_the_log_go_both_ways

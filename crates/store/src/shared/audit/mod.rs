@@ -4,7 +4,6 @@ use super::{Conn, Db};
 mod read;
 mod repository;
 mod rows;
-mod wanted;
 mod write;
 
 pub(super) use write::{append, append_refused};

@@ -2,29 +2,10 @@ use super::{Db, read, write};
 use async_trait::async_trait;
 use taler_merchant_domain::Timestamp;
 use taler_merchant_domain::audit::{AuditFilter, AuditLog, AuditRecord};
-use taler_merchant_domain::auth::{Access, Gated};
 use taler_merchant_domain::store::{Page, StoreError};
 
 #[async_trait]
 impl AuditLog for Db {
-    async fn list_own(
-        &self,
-        access: &Access,
-        filter: &AuditFilter,
-        page: Page,
-    ) -> Result<Option<Gated<Vec<AuditRecord>>>, StoreError> {
-        self.read(read::list_own, (access.clone(), filter.clone(), page)).await
-    }
-
-    async fn list_all(
-        &self,
-        access: &Access,
-        filter: &AuditFilter,
-        page: Page,
-    ) -> Result<Option<Gated<Vec<AuditRecord>>>, StoreError> {
-        self.read(read::list_all, (access.clone(), filter.clone(), page)).await
-    }
-
     async fn read(&self, filter: &AuditFilter, page: Page) -> Result<Vec<AuditRecord>, StoreError> {
         self.read(read::read, (filter.clone(), page)).await
     }
