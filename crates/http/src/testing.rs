@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use taler_merchant_domain::accounts::{AccountService, MockAccountRepository, PaymentTargets};
-use taler_merchant_domain::audit::{AuditService, MockAuditLog};
+use taler_merchant_domain::audit::{AuditService, MockAuditLog, Retention};
 use taler_merchant_domain::auth::{
     Authenticator, Gated, LoginService, LoginToken, LoginTokenRepository, MockLoginTokenRepository,
     PasswordHasher, TokenSecret, TokenUses,
@@ -175,7 +175,7 @@ impl Parts {
             audit: AuditService {
                 log: Arc::new(self.audit),
                 clock: clock.clone(),
-                retention: RelativeTime::FOREVER,
+                retention: Retention::FOREVER,
             },
             clock,
             authenticator,

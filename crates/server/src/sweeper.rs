@@ -105,7 +105,7 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use taler_merchant_domain::RelativeTime;
-    use taler_merchant_domain::audit::MockAuditLog;
+    use taler_merchant_domain::audit::{MockAuditLog, Retention};
     use taler_merchant_domain::auth::{Checked, MockLoginTokenRepository, Permission, TokenUses};
     use taler_merchant_domain::challenges::{MockChallengeRepository, Senders};
     use taler_merchant_domain::leadership::{MockLeadership, TERM};
@@ -141,7 +141,7 @@ mod tests {
             Err(failure())
         });
         let (mut audit, counted) = (MockAuditLog::new(), count(seen));
-        audit.expect_forget().returning(move |_, _| Ok(counted() > 9));
+        audit.expect_forget().returning(move |_, _, _| Ok(counted() > 9));
         let (mut passwords, counted) = (MockPasswordRepository::new(), count(seen));
         passwords.expect_forget_attempts().returning(move |_, _, _| Ok(counted() > 9));
         let (mut tokens, counted) = (MockLoginTokenRepository::new(), count(seen));
@@ -152,7 +152,8 @@ mod tests {
             Ok(())
         });
         let clock = FixedClock::at(1);
-        let retention = RelativeTime::ZERO;
+        let [entries, refused] = [RelativeTime::ZERO; 2];
+        let retention = Retention { entries, refused };
         Sweeper {
             lead: Arc::new(lead),
             challenges: a_challenge_service(Arc::new(challenges), Senders::default()),

@@ -9,7 +9,7 @@ use crate::sweeper::Sweeper;
 use anyhow::Context;
 use std::sync::Arc;
 use taler_merchant_domain::accounts::{AccountService, PaymentTargets};
-use taler_merchant_domain::audit::AuditService;
+use taler_merchant_domain::audit::{AuditService, Retention};
 use taler_merchant_domain::auth::{
     Authenticator, LoginService, PasswordHasher, TokenUpkeep, TokenUses,
 };
@@ -45,7 +45,7 @@ pub struct Wiring {
     second_factor: SecondFactor,
     password_limits: Arc<PasswordLimits>,
     counting: Counting,
-    audit_retention: RelativeTime,
+    audit_retention: Retention,
     token_uses: TokenUses,
 }
 
@@ -93,7 +93,10 @@ impl Wiring {
             second_factor,
             password_limits: Arc::new(settings.passwords.clone()),
             counting: Counting::default(),
-            audit_retention: duration(settings.audit_retention),
+            audit_retention: Retention {
+                entries: duration(settings.audit_retention),
+                refused: duration(settings.audit_refused_retention),
+            },
             token_uses: TokenUses::default(),
         };
         let ports = wiring.store.for_worker();

@@ -9,4 +9,4 @@ pub use model::{Action, Actor, ActorKind, AuditEntry, AuditOutcome, AuditRecord,
 pub use ports::AuditLog;
 #[cfg(any(test, feature = "testing"))]
 pub use ports::MockAuditLog;
-pub use service::AuditService;
+pub use service::{AuditService, Retention};

@@ -13,7 +13,12 @@ pub trait AuditLog: Send + Sync {
     /// who asks has been, before.
     async fn read(&self, filter: &AuditFilter, page: Page) -> Result<Vec<AuditRecord>, StoreError>;
 
-    /// Removes entries from before a point in time, the oldest first, at most `batch`. Answers
-    /// whether there may be more.
-    async fn forget(&self, before: Timestamp, batch: u32) -> Result<bool, StoreError>;
+    /// Removes entries from before `before`, and of what was refused those from before `refused`
+    /// too: the oldest first, at most `batch` of each. Answers whether there may be more.
+    async fn forget(
+        &self,
+        before: Timestamp,
+        refused: Timestamp,
+        batch: u32,
+    ) -> Result<bool, StoreError>;
 }

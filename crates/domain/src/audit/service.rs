@@ -8,6 +8,21 @@ use std::sync::Arc;
 /// How many entries are removed in one transaction.
 const BATCH: u32 = 500;
 
+/// How long entries are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// In general.
+    pub entries: RelativeTime,
+    /// Those about what was refused, which strangers can add to: never longer than the others.
+    pub refused: RelativeTime,
+}
+
+impl Retention {
+    /// Nothing is forgotten.
+    pub const FOREVER: Self =
+        Self { entries: RelativeTime::FOREVER, refused: RelativeTime::FOREVER };
+}
+
 /// Reading the log, and forgetting what is too old.
 #[derive(Clone)]
 pub struct AuditService {
@@ -16,7 +31,7 @@ pub struct AuditService {
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// How long entries are kept.
-    pub retention: RelativeTime,
+    pub retention: Retention,
 }
 
 impl AuditService {
@@ -51,11 +66,13 @@ impl AuditService {
     /// # Errors
     /// When the store fails.
     pub async fn forget_old(&self) -> Result<(), StoreError> {
-        if self.retention.is_forever() {
+        if self.retention == Retention::FOREVER {
             return Ok(());
         }
-        let before = self.clock.now().saturating_sub(self.retention);
-        while self.log.forget(before, BATCH).await? {}
+        let now = self.clock.now();
+        let before = now.saturating_sub(self.retention.entries);
+        let refused = now.saturating_sub(self.retention.refused);
+        while self.log.forget(before, refused, BATCH).await? {}
         Ok(())
     }
 }
@@ -69,7 +86,7 @@ mod tests {
     use crate::testing::{FixedClock, a_caller, a_record};
     use mockall::Sequence;
 
-    fn service(log: MockAuditLog, retention: RelativeTime) -> AuditService {
+    fn service(log: MockAuditLog, retention: Retention) -> AuditService {
         AuditService { log: Arc::new(log), clock: FixedClock::at(10_000_000), retention }
     }
 
@@ -82,7 +99,7 @@ mod tests {
             .once()
             .withf(move |filter, _| *filter == AuditFilter { owner, ..AuditFilter::default() })
             .return_once(|_, _| Ok(vec![a_record("shop", Action::TokenCreate)]));
-        let service = service(log, RelativeTime::FOREVER);
+        let service = service(log, Retention::FOREVER);
         let (filter, page) = (AuditFilter::default(), Page::new(None, None).unwrap());
         assert_eq!(service.list_own(&caller, filter, page).await.unwrap().len(), 1);
     }
@@ -94,24 +111,39 @@ mod tests {
             log.expect_forget()
                 .once()
                 .in_sequence(&mut order)
-                .withf(|before, _| *before == Timestamp::from_seconds(7))
-                .return_once(move |_, _| Ok(more));
+                .withf(|before, refused, _| {
+                    [*before, *refused] == [7, 9].map(Timestamp::from_seconds)
+                })
+                .return_once(move |_, _, _| Ok(more));
         }
-        service(log, RelativeTime::from_secs(3)).forget_old().await.unwrap();
+        let [entries, refused] = [3, 1].map(RelativeTime::from_secs);
+        service(log, Retention { entries, refused }).forget_old().await.unwrap();
     }
 
     #[actix_rt::test]
     async fn what_is_kept_for_ever_is_never_looked_at() {
-        service(MockAuditLog::new(), RelativeTime::FOREVER).forget_old().await.unwrap();
+        service(MockAuditLog::new(), Retention::FOREVER).forget_old().await.unwrap();
+    }
+
+    #[actix_rt::test]
+    async fn what_was_refused_may_be_all_that_is_forgotten() {
+        let mut log = MockAuditLog::new();
+        log.expect_forget()
+            .once()
+            .withf(|before, refused, _| [*before, *refused] == [0, 9].map(Timestamp::from_seconds))
+            .return_once(|_, _, _| Ok(false));
+        let refused = RelativeTime::from_secs(1);
+        service(log, Retention { refused, ..Retention::FOREVER }).forget_old().await.unwrap();
     }
 
     #[actix_rt::test]
     async fn a_failure_ends_the_forgetting() {
         let mut log = MockAuditLog::new();
-        log.expect_forget().once().return_once(|_, _| {
+        log.expect_forget().once().return_once(|_, _, _| {
             let source = anyhow::anyhow!("gone");
             Err(StoreError::Unavailable { phase: Phase::Store, source })
         });
-        assert!(service(log, RelativeTime::ZERO).forget_old().await.is_err());
+        let [entries, refused] = [RelativeTime::ZERO; 2];
+        assert!(service(log, Retention { entries, refused }).forget_old().await.is_err());
     }
 }

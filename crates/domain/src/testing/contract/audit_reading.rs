@@ -144,13 +144,13 @@ pub async fn pages_of_the_log_go_both_ways(store: &dyn Store) {
 pub async fn what_is_old_is_forgotten_in_batches(store: &dyn Store) {
     some_entries(store, 5).await;
     let [limit, forgotten] = [at(40), at(3)];
-    assert!(!store.forget(forgotten, 3).await.unwrap(), "of two");
+    assert!(!store.forget(forgotten, at(0), 3).await.unwrap(), "of two");
     assert_eq!(fitting(store, &all()).await, [10, 20, 30, 40, 50]);
-    assert!(store.forget(limit, 2).await.unwrap());
+    assert!(store.forget(limit, at(0), 2).await.unwrap());
     assert_eq!(fitting(store, &all()).await, [30, 40, 50]);
-    assert!(!store.forget(limit, 2).await.unwrap());
+    assert!(!store.forget(limit, at(0), 2).await.unwrap());
     assert_eq!(fitting(store, &all()).await, [40, 50]);
-    assert!(!store.forget(limit, 2).await.unwrap());
+    assert!(!store.forget(limit, at(0), 2).await.unwrap());
     assert_eq!(fitting(store, &all()).await, [40, 50]);
 }
 
@@ -158,7 +158,7 @@ pub async fn what_is_old_is_forgotten_in_batches(store: &dyn Store) {
 pub async fn a_place_in_the_log_is_never_given_twice(store: &dyn Store) {
     let shop = some_entries(store, 2).await;
     let last = store.read(&all(), Page::new(Some(-1), None).unwrap()).await.unwrap();
-    assert!(!store.forget(at(100), 100).await.unwrap());
+    assert!(!store.forget(at(100), at(0), 100).await.unwrap());
     an_entry_at(store, shop, 200, an_entry("shop", Action::TokenCreate)).await;
     let next = store.read(&all(), whole()).await.unwrap();
     assert!(next[0].serial > last[0].serial);

@@ -35,6 +35,7 @@ pub mod lists;
 pub mod passwords;
 pub mod proofs;
 mod questions;
+pub mod refused;
 pub mod revocation;
 pub mod room;
 pub mod secrets;
@@ -304,6 +305,10 @@ macro_rules! store_contract {
                 what_is_old_is_forgotten_in_batches
                 a_place_in_the_log_is_never_given_twice
             }
+            refused {
+                what_was_refused_is_found_by_its_outcome
+                what_was_refused_is_forgotten_sooner
+            }
             secrets {
                 the_first_check_value_stays
                 one_of_many_rivals_sets_the_check_value
@@ -348,6 +353,7 @@ mod tests {
             include_str!("instances.rs"),
             include_str!("lists.rs"),
             include_str!("proofs.rs"),
+            include_str!("refused.rs"),
             include_str!("revocation.rs"),
             include_str!("room.rs"),
             include_str!("secrets.rs"),

@@ -76,6 +76,7 @@ fn defaults_are_those_of_the_documentation() {
     assert_eq!(defaults.persona.as_str(), "expert");
     assert_eq!(days(settings.legal_preservation), Some(3650));
     assert_eq!(days(settings.audit_retention), Some(3650));
+    assert_eq!(days(settings.audit_refused_retention), Some(90));
     assert_eq!(settings.body_limits, BodyLimits { plain: 1 << 20, image: 1 << 24 });
     let traffic = settings.traffic;
     assert_eq!(traffic.body_timeout.micros(), Some(30_000_000));

@@ -92,6 +92,16 @@ pub(crate) static AUDIT_RETENTION: OptionSpec<Span> = OptionSpec {
     example: "2 years",
 };
 
+pub(crate) static AUDIT_REFUSED_RETENTION: OptionSpec<Span> = OptionSpec {
+    section: SECTION,
+    name: "AUDIT_REFUSED_RETENTION",
+    form: Span { or_forever: true },
+    default: Some("90 days"),
+    meaning: "how long it keeps what was refused, such as wrong passwords; never longer than \
+              AUDIT_RETENTION",
+    example: "2 weeks",
+};
+
 pub(crate) static SECRET_FILE: OptionSpec<FileName> = OptionSpec {
     section: SECTION,
     name: "SECRET_FILE",

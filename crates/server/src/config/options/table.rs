@@ -31,6 +31,7 @@ pub(crate) static TABLE: &[&dyn Described] = &[
     &merchant::DEFAULT_PERSONA,
     &merchant::LEGAL_PRESERVATION,
     &merchant::AUDIT_RETENTION,
+    &merchant::AUDIT_REFUSED_RETENTION,
     &merchant::SECRET_FILE,
     &merchant::PASSWORD_AS_BEARER,
     &merchant::PHONE_REGEX,

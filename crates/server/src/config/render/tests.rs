@@ -109,7 +109,7 @@ fn line() -> impl Strategy<Value = String> {
         "CURRENCY = [A-Z]{1,11}",
         "DEFAULT_PAY_DELAY = [0-9]{1,3} (s|min|hours|days|weeks|years)( [0-9] ms)?",
         "LEGAL_PRESERVATION = (forever|[0-9]{1,2} years)",
-        "AUDIT_RETENTION = (forever|[0-9]{1,2} years)",
+        "AUDIT_(REFUSED_)?RETENTION = (forever|[0-9]{1,2} years)",
         "SECRET_FILE = \\$HOME/[a-z]{1,4}//[a-z]",
         "PHONE_REGEX = [\" +0-9a-z\\[\\]^\\$#=]{0,8}",
         "PAYMENT_TARGET_TYPES = [a-z*]{1,5}( [a-z]{1,5})?",

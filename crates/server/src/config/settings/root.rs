@@ -52,6 +52,8 @@ pub struct Settings {
     pub legal_preservation: TimeSpan,
     /// How long entries of the audit log are kept.
     pub audit_retention: TimeSpan,
+    /// How long those about what was refused are, if not shorter.
+    pub audit_refused_retention: TimeSpan,
     /// The file with the secret of the server.
     pub secret_file: PathBuf,
     /// Whether a password is accepted in place of a token where a token is asked for.
@@ -112,6 +114,7 @@ impl Settings {
             instance_defaults: defaults::read(reader)?,
             legal_preservation: reader.required(&options::LEGAL_PRESERVATION)?,
             audit_retention: reader.required(&options::AUDIT_RETENTION)?,
+            audit_refused_retention: reader.required(&options::AUDIT_REFUSED_RETENTION)?,
             secret_file: reader.required(&options::SECRET_FILE)?,
             password_as_bearer: reader.required(&options::PASSWORD_AS_BEARER)?,
             phone_regex: reader.find(&options::PHONE_REGEX)?,

@@ -1,6 +1,7 @@
 //! The audit log.
 use super::{Conn, Db};
 
+mod forget;
 mod read;
 mod repository;
 mod rows;

@@ -1,15 +1,12 @@
 use super::Conn;
-use super::rows::AuditRow;
+use super::rows::{AuditRow, Entries};
 use crate::error::Classify;
 use crate::schema::audit;
 use crate::values::store_time;
 use diesel::prelude::*;
-use diesel_async::AsyncConnectionCore;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use taler_merchant_domain::audit::{Action, ActorKind, AuditFilter, AuditOutcome, AuditRecord};
 use taler_merchant_domain::store::{Direction, Page, Phase, StoreError};
-
-type Entries = audit::BoxedQuery<'static, <Conn as AsyncConnectionCore>::Backend>;
 
 /// What of a filter is not said is not in the statement either: each finds its index, or goes
 /// along the log until the page is full.

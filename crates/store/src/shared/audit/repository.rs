@@ -1,4 +1,4 @@
-use super::{Db, read, write};
+use super::{Db, forget, read};
 use async_trait::async_trait;
 use taler_merchant_domain::Timestamp;
 use taler_merchant_domain::audit::{AuditFilter, AuditLog, AuditRecord};
@@ -10,7 +10,12 @@ impl AuditLog for Db {
         self.read(read::read, (filter.clone(), page)).await
     }
 
-    async fn forget(&self, before: Timestamp, batch: u32) -> Result<bool, StoreError> {
-        self.write(write::forget, (before, batch)).await
+    async fn forget(
+        &self,
+        before: Timestamp,
+        refused: Timestamp,
+        batch: u32,
+    ) -> Result<bool, StoreError> {
+        self.write(forget::forget, (before, refused, batch)).await
     }
 }

@@ -1,7 +1,9 @@
+use super::Conn;
 use crate::error::Column;
 use crate::schema::audit;
 use crate::values::read_time;
 use diesel::prelude::*;
+use diesel_async::AsyncConnectionCore;
 use taler_merchant_domain::InstanceId;
 use taler_merchant_domain::audit::{
     Action, Actor, ActorKind, AuditEntry, AuditOutcome, AuditRecord, Origin,
@@ -11,6 +13,9 @@ use taler_merchant_domain::instances::InstanceSerial;
 use taler_merchant_domain::store::StoreError;
 
 const TABLE: &str = "audit";
+
+/// A question about entries that is still being asked.
+pub(super) type Entries = audit::BoxedQuery<'static, <Conn as AsyncConnectionCore>::Backend>;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = audit)]

@@ -75,21 +75,3 @@ pub(in super::super) async fn append_refused(
         .during(Phase::Store)
         .map(drop)
 }
-
-/// Removes a batch of what is too old.
-pub(super) async fn forget(
-    c: &mut Conn,
-    (before, batch): &(Timestamp, u32),
-) -> Result<bool, StoreError> {
-    let (before, batch) = (store_time(*before), i64::from(*batch));
-    let old = audit::table
-        .filter(audit::at_us.lt(before))
-        .order((audit::at_us, audit::serial))
-        .select(audit::serial)
-        .limit(batch);
-    let serials: Vec<i64> = old.load(c).await.during(Phase::Fetch)?;
-    let more = i64::try_from(serials.len()).unwrap_or(i64::MAX) >= batch;
-    let gone = diesel::delete(audit::table.filter(audit::serial.eq_any(serials)));
-    gone.execute(c).await.during(Phase::Store)?;
-    Ok(more)
-}
