@@ -19,6 +19,6 @@ pub use lane::{Crowd, Lane, Turn};
 pub use limits::PasswordLimits;
 #[cfg(any(test, feature = "testing"))]
 pub use ports::MockPasswordRepository;
-pub use ports::{Found, PasswordRepository, Refusal, RefusalMac};
+pub use ports::{Found, Overflow, PasswordRepository, Refusal, RefusalMac};
 pub use service::{Attempt, LoginUser, PasswordService};
 pub use trial::{SourceMac, Trial, TrialSource};

@@ -308,6 +308,8 @@ macro_rules! store_contract {
             refused {
                 what_was_refused_is_found_by_its_outcome
                 what_was_refused_is_forgotten_sooner
+                further_sources_of_an_hour_share_one_entry
+                many_sources_at_once_find_the_room_there_is
             }
             secrets {
                 the_first_check_value_stays

@@ -1,5 +1,5 @@
 //! The audit log.
-use super::{Conn, Db};
+use super::{Conn, Db, counters};
 
 mod forget;
 mod read;

@@ -1,4 +1,4 @@
-use super::Conn;
+use super::{Conn, counters};
 use crate::error::Classify;
 use crate::schema::audit;
 use crate::values::store_time;
@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use taler_merchant_domain::audit::{AuditEntry, AuditOutcome};
 use taler_merchant_domain::instances::InstanceSerial;
-use taler_merchant_domain::passwords::Refusal;
+use taler_merchant_domain::passwords::{Overflow, Refusal, RefusalMac};
 use taler_merchant_domain::store::{Phase, StoreError};
 use taler_merchant_domain::{InstanceId, Timestamp};
 
@@ -63,15 +63,27 @@ pub(in super::super) async fn append_refused(
     c: &mut Conn,
     refusal: &Refusal,
 ) -> Result<(), StoreError> {
-    let row = NewAuditRow::new(&refusal.entry, AuditOutcome::Refused, refusal.trial.at);
-    let row = NewAuditRow { merged: Some(refusal.merged.as_bytes().as_slice()), ..row };
-    diesel::insert_into(audit::table)
-        .values(row)
-        .on_conflict(audit::merged)
-        .do_update()
-        .set(audit::times.eq(audit::times + 1))
-        .execute(c)
-        .await
-        .during(Phase::Store)
-        .map(drop)
+    if count_up(c, &refusal.merged).await? {
+        return Ok(());
+    }
+    let has_room = counters::take(c, &refusal.room).await?;
+    // Who takes a unit waits for those who took one before: the entry may be there now.
+    if count_up(c, &refusal.merged).await? {
+        return if has_room { counters::give_back(c, &refusal.room).await } else { Ok(()) };
+    }
+    let Overflow { entry, merged } = &refusal.overflow;
+    let (entry, merged) =
+        if has_room { (&refusal.entry, &refusal.merged) } else { (entry, merged) };
+    let row = NewAuditRow::new(entry, AuditOutcome::Refused, refusal.trial.at);
+    let row = NewAuditRow { merged: Some(merged.as_bytes().as_slice()), ..row };
+    let insert = diesel::insert_into(audit::table).values(row).on_conflict(audit::merged);
+    let insert = insert.do_update().set(audit::times.eq(audit::times + 1));
+    insert.execute(c).await.during(Phase::Store).map(drop)
+}
+
+/// Whether there is an entry to count in.
+async fn count_up(c: &mut Conn, merged: &RefusalMac) -> Result<bool, StoreError> {
+    let entry = audit::table.filter(audit::merged.eq(merged.as_bytes().as_slice()));
+    let update = diesel::update(entry).set(audit::times.eq(audit::times + 1));
+    Ok(update.execute(c).await.during(Phase::Store)? > 0)
 }
