@@ -41,9 +41,10 @@ pub(crate) fn describe_log(operation: Operation) -> Operation {
     operation
         .text(
             "An extension of the protocol. Everything that was done on a credential is there, and \
-             every wrong password: by whom, when and from which address. Entries are kept for as long as the operator \
-             wants. In CSV (RFC 4180), a cell that a spreadsheet could take for a formula has an \
-             apostrophe before it.",
+             every wrong password: by whom, when and from which address. Entries are kept for as \
+             long as the operator wants. Serials are drawn before entries are there: who follows \
+             the log should overlap his questions by a minute. In CSV (RFC 4180), a cell that a \
+             spreadsheet could take for a formula has an apostrophe before it.",
         )
         .json_or::<AuditLog>(&["text/csv"], "The entries that fit.")
 }
