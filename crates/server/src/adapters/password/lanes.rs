@@ -80,7 +80,7 @@ impl State {
         let waiting = self.lanes.iter_mut().find(|waiting| waiting.lane == lane).ok_or(Busy)?;
         let (sender, receiver) = oneshot::channel();
         // Who went away has left his place.
-        match waiting.queue.push(crowd, sender, |sender| sender.is_closed()) {
+        match waiting.queue.push(crowd, sender, oneshot::Sender::is_closed) {
             Ok(()) => Ok(receiver),
             Err(Full) => Err(Busy),
         }
