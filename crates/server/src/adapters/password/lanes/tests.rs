@@ -4,8 +4,8 @@ use futures_util::future::join_all;
 
 const PLACES: usize = 64;
 
-fn crowd(name: impl ToString) -> Crowd {
-    Crowd(name.to_string())
+fn crowd(name: &str) -> Crowd {
+    Crowd(name.to_owned())
 }
 
 /// Who can enter at once.
@@ -66,7 +66,7 @@ async fn lanes_are_served_in_their_order() {
 /// However many wait in one lane, each other one gets its share.
 #[actix_rt::test]
 async fn no_lane_waits_for_ever() {
-    let each = |lane: Lane| (0..30).map(move |number| (lane, crowd(number)));
+    let each = |lane: Lane| (0..30).map(move |number| (lane, crowd(&number.to_string())));
     let arrivals: Vec<_> = Lane::ALL.into_iter().flat_map(each).collect();
     let order = served(&arrivals).await;
     let count = |lane| order.iter().take(30).filter(|one| **one == lane).count();
