@@ -1,4 +1,4 @@
-//! Cases of [`PasswordRepository`](crate::passwords::PasswordRepository).
+//! Cases of [`PasswordRepository`].
 use super::Store;
 use super::cast::{
     a_login, a_shop, at, audited, find_login, log_in, opens, purge, set_password, standing,
