@@ -61,9 +61,7 @@ impl Source {
             IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & (u128::MAX << 64)).into()),
         }))
     }
-}
 
-impl Source {
     /// The neighbourhood of a source, of which somebody may have many: 256 addresses, or for IPv6
     /// the network of 48 bits that a site has.
     #[must_use]

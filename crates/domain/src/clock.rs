@@ -2,6 +2,10 @@
 use crate::{RelativeTime, Timestamp};
 use async_trait::async_trait;
 
+/// How far apart the clocks of processes on one database may be: what has ended by one of them may
+/// still count by another, and is removed so much later.
+pub const TOLERANCE: RelativeTime = RelativeTime::from_secs(60 * 60);
+
 /// Tells the time, and lets it pass. The only source of it: code that needs "now" is given one.
 #[cfg_attr(any(test, feature = "testing"), mockall::automock)]
 #[async_trait]

@@ -1,6 +1,10 @@
 //! What every port of a store has in common: how it fails and what it answers.
 use crate::instances::InstanceSerial;
 
+/// How many rows of a kind are removed in one transaction when they are too old: others may have to
+/// wait for it.
+pub const SWEEP_BATCH: u32 = 500;
+
 /// Why a store could not do its work. Nothing is left half done, whichever it is.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {

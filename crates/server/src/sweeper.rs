@@ -1,6 +1,6 @@
 //! What is done in the background: writing what was only remembered, and removing what nobody needs
 //! any more from the database.
-use std::fmt::Debug;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use taler_merchant_domain::audit::AuditService;
@@ -8,12 +8,16 @@ use taler_merchant_domain::auth::TokenUpkeep;
 use taler_merchant_domain::challenges::ChallengeService;
 use taler_merchant_domain::leadership::Leadership;
 use taler_merchant_domain::passwords::PasswordService;
+use taler_merchant_domain::store::StoreError;
 use tokio::time::{MissedTickBehavior, timeout};
 
 /// How long what has ended is left in the database, and what was remembered is not there.
 const INTERVAL: Duration = Duration::from_secs(5 * 60);
 /// How long the end of the process may wait for the database.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What the leader does.
+type Duty<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + 'a>>;
 
 /// Works in rounds, now and then.
 pub(crate) struct Sweeper {
@@ -43,23 +47,21 @@ impl Sweeper {
     /// What fails stays until the next time, and is not in the way of the rest.
     async fn round(&self) {
         self.write_uses().await;
-        // Asked before each: the lead may be lost at any time.
-        if !self.leads().await {
-            return;
+        let duties: [(&str, Duty<'_>); 4] = [
+            ("challenges", Box::pin(self.challenges.sweep())),
+            ("passwords", Box::pin(self.passwords.forget_old())),
+            ("audit", Box::pin(self.audit.forget_old())),
+            ("login tokens", Box::pin(self.tokens.forget_expired())),
+        ];
+        for (what, duty) in duties {
+            // Asked before each: the lead may be lost at any time.
+            if !self.leads().await {
+                return;
+            }
+            if let Err(error) = duty.await {
+                tracing::warn!(what, cause = ?error, "what has ended could not be removed");
+            }
         }
-        report("challenges", self.challenges.sweep().await);
-        if !self.leads().await {
-            return;
-        }
-        report("passwords", self.passwords.forget_old().await);
-        if !self.leads().await {
-            return;
-        }
-        report("audit", self.audit.forget_old().await);
-        if !self.leads().await {
-            return;
-        }
-        report("login tokens", self.tokens.forget_expired().await);
     }
 
     /// Writes what would be lost with the process, and lets another one lead, if the database
@@ -94,12 +96,6 @@ impl Sweeper {
     }
 }
 
-fn report(what: &str, end: Result<(), impl Debug>) {
-    if let Err(error) = end {
-        tracing::warn!(what, cause = ?error, "what has ended could not be removed");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,7 +106,7 @@ mod tests {
     use taler_merchant_domain::challenges::{MockChallengeRepository, Senders};
     use taler_merchant_domain::leadership::{MockLeadership, TERM};
     use taler_merchant_domain::passwords::MockPasswordRepository;
-    use taler_merchant_domain::store::{Phase, StoreError};
+    use taler_merchant_domain::store::Phase;
     use taler_merchant_domain::testing::{
         FixedClock, PlainHasher, a_challenge_service, a_password_service, an_access,
     };

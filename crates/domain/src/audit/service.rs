@@ -2,11 +2,8 @@ use super::{AuditFilter, AuditLog, AuditRecord};
 use crate::RelativeTime;
 use crate::auth::Caller;
 use crate::clock::Clock;
-use crate::store::{Page, StoreError};
+use crate::store::{Page, SWEEP_BATCH, StoreError};
 use std::sync::Arc;
-
-/// How many entries are removed in one transaction.
-const BATCH: u32 = 500;
 
 /// How long entries are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +69,7 @@ impl AuditService {
         let now = self.clock.now();
         let before = now.saturating_sub(self.retention.entries);
         let refused = now.saturating_sub(self.retention.refused);
-        while self.log.forget(before, refused, BATCH).await? {}
+        while self.log.forget(before, refused, SWEEP_BATCH).await? {}
         Ok(())
     }
 }

@@ -1,14 +1,12 @@
 use super::{LoginTokenRepository, TokenUses};
 use crate::RelativeTime;
 use crate::clock::Clock;
-use crate::store::StoreError;
+use crate::store::{SWEEP_BATCH, StoreError};
 use std::sync::Arc;
 
 /// How many uses are written in one transaction: those who change credentials may have to wait for
 /// it.
 const USES: usize = 100;
-/// How many tokens are removed in one transaction.
-const BATCH: u32 = 500;
 
 /// What is done with login tokens behind the backs of their owners.
 #[derive(Clone)]
@@ -49,7 +47,7 @@ impl TokenUpkeep {
     /// When the store fails.
     pub async fn forget_expired(&self) -> Result<(), StoreError> {
         let before = self.clock.now().saturating_sub(Self::GRACE);
-        while self.tokens.forget_expired(before, BATCH).await? {}
+        while self.tokens.forget_expired(before, SWEEP_BATCH).await? {}
         Ok(())
     }
 }

@@ -5,19 +5,14 @@ use super::{
 };
 use crate::audit::Origin;
 use crate::budget::Source;
-use crate::clock::Clock;
+use crate::clock::{Clock, TOLERANCE};
 use crate::random::Entropy;
 use crate::secrets::Keyring;
-use crate::store::StoreError;
+use crate::store::{SWEEP_BATCH, StoreError};
 use crate::{InstanceId, LanguageTag, RelativeTime, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// So many rows are removed at once.
-const SWEEP_BATCH: u32 = 500;
-/// How much later than it could something is removed.
-const SWEEP_GRACE: RelativeTime = RelativeTime::from_secs(60 * 60);
 
 /// By what this server can send, one sender for each channel.
 pub type Senders = BTreeMap<TanChannel, Arc<dyn ChallengeSender>>;
@@ -175,8 +170,7 @@ impl ChallengeService {
     /// # Errors
     /// When the store fails.
     pub async fn sweep(&self) -> Result<(), StoreError> {
-        // Clocks differ, and what has ended by one of them still counts by another.
-        let at = self.clock.now().saturating_sub(SWEEP_GRACE);
+        let at = self.clock.now().saturating_sub(TOLERANCE);
         while self.challenges.sweep(at, SWEEP_BATCH).await? {}
         Ok(())
     }

@@ -2,21 +2,15 @@ use super::{
     Counting, Found, Lane, PasswordError, PasswordLimits, PasswordRepository, Refusal, SourceMac,
     Trial, Turn,
 };
+use crate::InstanceId;
 use crate::audit::{Actor, Origin};
 use crate::auth::{HashingError, Password, PasswordHasher, Verdict};
 use crate::budget::Source;
-use crate::clock::Clock;
+use crate::clock::{Clock, TOLERANCE};
 use crate::instances::LoginRecord;
 use crate::secrets::Keyring;
-use crate::store::StoreError;
-use crate::{InstanceId, RelativeTime};
+use crate::store::{SWEEP_BATCH, StoreError};
 use std::sync::Arc;
-
-/// How many rows are removed in one transaction.
-const BATCH: u32 = 500;
-
-/// How much later than it could something is removed, since clocks differ.
-const GRACE: RelativeTime = RelativeTime::from_secs(60 * 60);
 
 /// The user name of a login.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,10 +166,10 @@ impl PasswordService {
     /// # Errors
     /// When the store fails.
     pub async fn forget_old(&self) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        let failures = now.saturating_sub(self.limits.memory).saturating_sub(GRACE);
-        let logins = now.saturating_sub(self.limits.familiar_for).saturating_sub(GRACE);
-        while self.passwords.forget_attempts(failures, logins, BATCH).await? {}
+        let at = self.clock.now().saturating_sub(TOLERANCE);
+        let failures = at.saturating_sub(self.limits.memory);
+        let logins = at.saturating_sub(self.limits.familiar_for);
+        while self.passwords.forget_attempts(failures, logins, SWEEP_BATCH).await? {}
         Ok(())
     }
 }

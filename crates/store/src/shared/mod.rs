@@ -7,6 +7,7 @@ use super::{Conn, Db};
 mod accounts;
 mod audit;
 mod auth;
+mod batch;
 mod challenges;
 mod counters;
 mod instances;

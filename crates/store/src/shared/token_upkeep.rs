@@ -1,5 +1,6 @@
 //! What is done with login tokens behind the backs of their owners.
 use super::Conn;
+use super::batch::is_full;
 use crate::error::Classify;
 use crate::schema::{instances, login_tokens};
 use crate::values::store_time;
@@ -76,7 +77,7 @@ pub(super) async fn forget_expired(
     let ended: Vec<EndRow> = ended.load(c).await.during(Phase::Fetch)?;
     let Some(last) = ended.last().map(|row| row.expires_us) else { return Ok(false) };
     let serials: Vec<i64> = ended.iter().map(|row| row.serial).collect();
-    let more = i64::try_from(serials.len()).unwrap_or(i64::MAX) >= batch;
+    let more = is_full(&serials, batch);
     // By the index of the ends, as far as this batch goes: serials have none of their own.
     let gone = login_tokens::table
         .filter(login_tokens::expires_us.le(last))

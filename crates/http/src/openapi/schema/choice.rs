@@ -4,100 +4,35 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-/// The unit of the calendar to which wire deadlines are rounded up.
-pub(crate) enum RoundingInterval {}
+/// The words of an enumeration of the domain, with what they are and one of them.
+macro_rules! choices {
+    ($($name:ident of $words:path: $description:literal, $example:literal;)*) => {$(
+        #[doc = $description]
+        pub(crate) enum $name {}
 
-impl PartialSchema for RoundingInterval {
-    fn schema() -> RefOr<Schema> {
-        let names = domain::RoundingInterval::ALL.map(domain::RoundingInterval::as_str);
-        choice("The unit of the calendar to which wire deadlines are rounded up.", names, "DAY")
-    }
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                type Words = $words;
+                choice($description, Words::ALL.map(Words::as_str), $example)
+            }
+        }
+
+        impl ToSchema for $name {}
+    )*};
 }
 
-impl ToSchema for RoundingInterval {}
-
-/// What the tokens of a family are for.
-pub(crate) enum TokenFamilyKind {}
-
-impl PartialSchema for TokenFamilyKind {
-    fn schema() -> RefOr<Schema> {
-        let kinds = token_families::TokenFamilyKind::ALL;
-        let names = kinds.map(token_families::TokenFamilyKind::as_str);
-        choice("What the tokens of a family are for.", names, "discount")
-    }
+choices! {
+    RoundingInterval of domain::RoundingInterval:
+        "The unit of the calendar to which wire deadlines are rounded up.", "DAY";
+    TokenFamilyKind of token_families::TokenFamilyKind:
+        "What the tokens of a family are for.", "discount";
+    KycStatus of kyc::KycStatus: "How far an account is at an exchange.", "ready";
+    AuditAction of audit::Action: "What was done.", "accounts.add";
+    AuditActor of audit::ActorKind: "On what kind of credential.", "token";
+    AuditOutcome of audit::AuditOutcome: "How it ended.", "done";
+    TanChannel of challenges::TanChannel: "By what a code is sent.", "email";
+    Scope of auth::Scope: "What a login token may be used for.", "all";
 }
-
-impl ToSchema for TokenFamilyKind {}
-
-/// How far an account is at an exchange.
-pub(crate) enum KycStatus {}
-
-impl PartialSchema for KycStatus {
-    fn schema() -> RefOr<Schema> {
-        let names = kyc::KycStatus::ALL.map(kyc::KycStatus::as_str);
-        choice("How far an account is at an exchange.", names, "ready")
-    }
-}
-
-/// What was done.
-pub(crate) enum AuditAction {}
-
-impl PartialSchema for AuditAction {
-    fn schema() -> RefOr<Schema> {
-        let names = audit::Action::ALL.map(audit::Action::as_str);
-        choice("What was done.", names, "accounts.add")
-    }
-}
-
-impl ToSchema for AuditAction {}
-
-/// A kind of credential.
-pub(crate) enum AuditActor {}
-
-impl PartialSchema for AuditActor {
-    fn schema() -> RefOr<Schema> {
-        let names = audit::ActorKind::ALL.map(audit::ActorKind::as_str);
-        choice("On what kind of credential.", names, "token")
-    }
-}
-
-impl ToSchema for AuditActor {}
-
-/// An end.
-pub(crate) enum AuditOutcome {}
-
-impl PartialSchema for AuditOutcome {
-    fn schema() -> RefOr<Schema> {
-        let names = audit::AuditOutcome::ALL.map(audit::AuditOutcome::as_str);
-        choice("How it ended.", names, "done")
-    }
-}
-
-impl ToSchema for AuditOutcome {}
-
-/// By what a code is sent.
-pub(crate) enum TanChannel {}
-
-impl PartialSchema for TanChannel {
-    fn schema() -> RefOr<Schema> {
-        let names = challenges::TanChannel::ALL.map(challenges::TanChannel::as_str);
-        choice("By what a code is sent.", names, "email")
-    }
-}
-
-impl ToSchema for TanChannel {}
-
-/// What a login token may be used for.
-pub(crate) enum Scope {}
-
-impl PartialSchema for Scope {
-    fn schema() -> RefOr<Schema> {
-        let names = auth::Scope::ALL.map(auth::Scope::as_str);
-        choice("What a login token may be used for.", names, "all")
-    }
-}
-
-impl ToSchema for Scope {}
 
 /// A scope as asked for at login.
 pub(crate) enum ScopeRequest {}

@@ -1,3 +1,4 @@
+use super::super::batch::is_full;
 use super::Conn;
 use super::rows::Entries;
 use crate::error::Classify;
@@ -28,7 +29,7 @@ pub(super) async fn forget(
 async fn remove(c: &mut Conn, old: Entries, batch: i64) -> Result<bool, StoreError> {
     let old = old.order((audit::at_us, audit::serial)).select(audit::serial).limit(batch);
     let serials: Vec<i64> = old.load(c).await.during(Phase::Fetch)?;
-    let more = i64::try_from(serials.len()).unwrap_or(i64::MAX) >= batch;
+    let more = is_full(&serials, batch);
     let gone = diesel::delete(audit::table.filter(audit::serial.eq_any(serials)));
     gone.execute(c).await.during(Phase::Store)?;
     Ok(more)

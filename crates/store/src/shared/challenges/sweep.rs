@@ -1,3 +1,4 @@
+use super::super::batch::is_full;
 use super::Conn;
 use crate::error::Classify;
 use crate::schema::{challenges, counters};
@@ -18,7 +19,7 @@ pub(super) async fn sweep(
         .select(challenges::id)
         .limit(batch);
     let ids: Vec<Vec<u8>> = ended.load(c).await.during(Phase::Fetch)?;
-    let more = i64::try_from(ids.len()).unwrap_or(i64::MAX) >= batch;
+    let more = is_full(&ids, batch);
     let gone = diesel::delete(challenges::table.filter(challenges::id.eq_any(ids)));
     gone.execute(c).await.during(Phase::Store)?;
     let over = counters::table
@@ -27,7 +28,7 @@ pub(super) async fn sweep(
         .select(counters::counter)
         .limit(batch);
     let keys: Vec<Vec<u8>> = over.load(c).await.during(Phase::Fetch)?;
-    let more = more || i64::try_from(keys.len()).unwrap_or(i64::MAX) >= batch;
+    let more = more || is_full(&keys, batch);
     let over =
         counters::table.filter(counters::counter.eq_any(keys)).filter(counters::end_us.le(at));
     diesel::delete(over).execute(c).await.during(Phase::Store)?;

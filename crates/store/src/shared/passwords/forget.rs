@@ -1,3 +1,4 @@
+use super::super::batch::is_full;
 use super::Conn;
 use crate::error::Classify;
 use crate::schema::{login_sources, wrong_passwords};
@@ -26,7 +27,7 @@ async fn forget_failures(c: &mut Conn, before: i64, batch: i64) -> Result<bool, 
         .select(wrong_passwords::counted)
         .limit(batch);
     let keys: Vec<Vec<u8>> = old.load(c).await.during(Phase::Fetch)?;
-    let more = i64::try_from(keys.len()).unwrap_or(i64::MAX) >= batch;
+    let more = is_full(&keys, batch);
     // One that was counted again meanwhile stays.
     let gone = wrong_passwords::table
         .filter(wrong_passwords::counted.eq_any(keys))
@@ -42,7 +43,7 @@ async fn forget_logins(c: &mut Conn, before: i64, batch: i64) -> Result<bool, St
         .select(login_sources::source)
         .limit(batch);
     let keys: Vec<Vec<u8>> = old.load(c).await.during(Phase::Fetch)?;
-    let more = i64::try_from(keys.len()).unwrap_or(i64::MAX) >= batch;
+    let more = is_full(&keys, batch);
     let gone = login_sources::table
         .filter(login_sources::source.eq_any(keys))
         .filter(login_sources::last_us.lt(before));
