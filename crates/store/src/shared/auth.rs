@@ -4,6 +4,7 @@
 //! for the token afterwards. So nothing is done with a token that is gone, and nothing that was
 //! exchanged for it is overlooked.
 use super::instances::ReferenceRow;
+use super::kept::Keep;
 use super::presented::presented;
 use super::{Conn, Db, token_upkeep};
 use crate::error::{Classify, Column};
@@ -221,7 +222,7 @@ pub(super) async fn insert_token(
         parent_serial: token.parent.map(|parent| parent.0),
     };
     let insert = diesel::insert_into(login_tokens::table).values(row);
-    let serial = insert.returning(login_tokens::serial).get_result(c).await;
+    let serial = insert.returning(login_tokens::serial).kept().get_result(c).await;
     let serial = serial.during(Phase::Store)?;
     if let Some(source) = &token.source {
         super::passwords::remember(c, owner, source, token.created).await?;

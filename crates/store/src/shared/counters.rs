@@ -1,5 +1,6 @@
 //! What is used up of a budget.
 use super::Conn;
+use super::kept::Keep;
 use crate::error::Classify;
 use crate::schema::counters;
 use crate::values::store_time;
@@ -30,12 +31,12 @@ pub(super) async fn take(c: &mut Conn, charge: &Charge) -> Result<bool, StoreErr
     let left =
         counters::table.find((counter, start)).filter(counters::used.lt(i64::from(charge.limit)));
     let update = diesel::update(left).set(counters::used.eq(counters::used + 1));
-    Ok(update.execute(c).await.during(Phase::Store)? > 0)
+    Ok(update.kept().execute(c).await.during(Phase::Store)? > 0)
 }
 
 /// Gives a unit back that this transaction took.
 pub(super) async fn give_back(c: &mut Conn, charge: &Charge) -> Result<(), StoreError> {
     let row = counters::table.find((charge.counter.as_slice(), store_time(charge.start)));
     let update = diesel::update(row).set(counters::used.eq(counters::used - 1));
-    update.execute(c).await.during(Phase::Store).map(drop)
+    update.kept().execute(c).await.during(Phase::Store).map(drop)
 }

@@ -11,6 +11,7 @@ mod batch;
 mod challenges;
 mod counters;
 mod instances;
+mod kept;
 mod keys;
 mod passwords;
 mod presented;

@@ -70,10 +70,19 @@ impl<S> Store for S where
 /// One test for each case of the contract. It takes the full path of an `async fn` that answers a
 /// fixture: something with a `db`, the store, and an `async fn close(self)`. The tests run under
 /// `actix_rt`, the runtime of the product.
+///
+/// What else is to be done with all cases is the business of another macro: it is given the path and
+/// the cases, as `store_contract! { fixture => other_macro }` has it.
 #[macro_export]
 macro_rules! store_contract {
     ($fixture:path) => {
-        $crate::store_contract! { $fixture:
+        $crate::store_contract! { @cases [$crate::store_tests] $fixture }
+    };
+    ($fixture:path => $then:ident) => {
+        $crate::store_contract! { @cases [$then] $fixture }
+    };
+    (@cases [$($then:tt)+] $fixture:path) => {
+        $($then)+! { $fixture:
             instances {
                 a_provisioned_instance_is_found
                 every_optional_setting_survives
@@ -317,6 +326,12 @@ macro_rules! store_contract {
             }
         }
     };
+}
+
+/// One test for each case.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! store_tests {
     ($fixture:path: $($area:ident { $($case:ident)* })*) => {$(
         mod $area {$(
             #[actix_rt::test]

@@ -1,3 +1,4 @@
+use super::super::kept::Keep;
 use super::Conn;
 use super::rows::{SettingsRow, StoredRow};
 use crate::error::Classify;
@@ -91,6 +92,7 @@ async fn reactivate(c: &mut Conn, new: &NewAccount) -> Result<(), StoreError> {
         .filter(accounts::payto_uri.eq(new.payto.as_str()));
     let update = diesel::update(row)
         .set((accounts::active.eq(true), SettingsRow::from(&new.settings)))
+        .kept()
         .execute(c);
     update.await.during(Phase::Store).map(drop)
 }

@@ -1,3 +1,4 @@
+use super::super::kept::Keep;
 use super::Conn;
 use super::rows::SettingsRow;
 use crate::error::Classify;
@@ -26,6 +27,7 @@ pub(super) async fn update(c: &mut Conn, act: &Act<AccountUpdate>) -> Result<Cha
     };
     let update = diesel::update(accounts::table.find((instance.0, serial)))
         .set(SettingsRow::from(&settings))
+        .kept()
         .execute(c);
     update.await.during(Phase::Store).map(|_| Change::Done)
 }
@@ -40,6 +42,7 @@ pub(super) async fn deactivate(
         .filter(accounts::h_wire.eq(h_wire.as_bytes().as_slice()));
     let update = diesel::update(account.filter(accounts::active.eq(true)))
         .set(accounts::active.eq(false))
+        .kept()
         .execute(c);
     if update.await.during(Phase::Store)? > 0 {
         return Ok(Change::Done);

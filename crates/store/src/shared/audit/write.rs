@@ -1,3 +1,4 @@
+use super::super::kept::Keep;
 use super::{Conn, counters};
 use crate::error::Classify;
 use crate::schema::audit;
@@ -55,7 +56,7 @@ pub(in super::super) async fn append(
     let created = created.map(|serial| serial.0);
     let row = NewAuditRow { instance_serial: row.instance_serial.or(created), ..row };
     let insert = diesel::insert_into(audit::table).values(row);
-    insert.execute(c).await.during(Phase::Store).map(drop)
+    insert.kept().execute(c).await.during(Phase::Store).map(drop)
 }
 
 /// Writes that a password was wrong, or counts it where others of its kind are.
@@ -78,12 +79,12 @@ pub(in super::super) async fn append_refused(
     let row = NewAuditRow { merged: Some(merged.as_bytes().as_slice()), ..row };
     let insert = diesel::insert_into(audit::table).values(row).on_conflict(audit::merged);
     let insert = insert.do_update().set(audit::times.eq(audit::times + 1));
-    insert.execute(c).await.during(Phase::Store).map(drop)
+    insert.kept().execute(c).await.during(Phase::Store).map(drop)
 }
 
 /// Whether there is an entry to count in.
 async fn count_up(c: &mut Conn, merged: &RefusalMac) -> Result<bool, StoreError> {
     let entry = audit::table.filter(audit::merged.eq(merged.as_bytes().as_slice()));
     let update = diesel::update(entry).set(audit::times.eq(audit::times + 1));
-    Ok(update.execute(c).await.during(Phase::Store)? > 0)
+    Ok(update.kept().execute(c).await.during(Phase::Store)? > 0)
 }

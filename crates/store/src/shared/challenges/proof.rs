@@ -1,3 +1,4 @@
+use super::super::kept::Keep;
 use super::Conn;
 use super::rows::{bytes, read_address};
 use crate::error::Classify;
@@ -47,5 +48,5 @@ pub(in super::super) async fn spend(
         .filter(challenges::spent.eq(false))
         .filter(challenges::expires_us.gt(store_time(at)));
     let update = diesel::update(good).set(challenges::spent.eq(true));
-    Ok(update.execute(c).await.during(Phase::Store)? == proof.len())
+    Ok(update.kept().execute(c).await.during(Phase::Store)? == proof.len())
 }

@@ -1,3 +1,4 @@
+use super::super::kept::Keep;
 use super::{Conn, instances};
 use crate::error::{Classify, Column};
 use crate::schema::challenges;
@@ -164,7 +165,7 @@ pub(super) async fn insert(
         progress: challenge.progress.into(),
     };
     let insert = diesel::insert_into(challenges::table).values(row);
-    insert.execute(c).await.during(Phase::Store).map(drop)
+    insert.kept().execute(c).await.during(Phase::Store).map(drop)
 }
 
 /// Writes how far a challenge got.
@@ -173,7 +174,7 @@ pub(super) async fn store(c: &mut Conn, challenge: &Challenge) -> Result<(), Sto
     let transmissions = i64::from(challenge.transmissions);
     let update = diesel::update(row)
         .set((challenges::transmissions.eq(transmissions), ProgressRow::from(challenge.progress)));
-    update.execute(c).await.during(Phase::Store).map(drop)
+    update.kept().execute(c).await.during(Phase::Store).map(drop)
 }
 
 /// A challenge that is not void, kept from everybody else until the transaction ends. What it is

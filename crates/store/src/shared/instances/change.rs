@@ -1,3 +1,4 @@
+use super::super::kept::Keep;
 use super::super::{auth, passwords};
 use super::Conn;
 use super::find::find;
@@ -49,6 +50,7 @@ async fn insert_if_absent(c: &mut Conn, act: &Act<NewInstance>) -> Result<Option
         .on_conflict(instances::id_key)
         .do_nothing()
         .returning(instances::serial)
+        .kept()
         .get_result(c)
         .await
         .optional()
@@ -122,7 +124,7 @@ async fn store_settings(
         instances::phone_validated.eq(changed.phone_validated),
         instances::epoch.eq(changed.epoch.0),
     ));
-    update.execute(c).await.during(Phase::Store).map(drop)
+    update.kept().execute(c).await.during(Phase::Store).map(drop)
 }
 
 pub(super) async fn set_password(
@@ -135,7 +137,7 @@ pub(super) async fn set_password(
         instances::password_hash.eq(password.as_phc()),
         instances::epoch.eq(instances::epoch + 1),
     ));
-    if update.execute(c).await.during(Phase::Store)? == 0 {
+    if update.kept().execute(c).await.during(Phase::Store)? == 0 {
         return why_not(c, *instance).await;
     }
     passwords::forget_sources(c, instance.0).await?;
@@ -151,7 +153,7 @@ pub(super) async fn delete(c: &mut Conn, act: &Act<InstanceSerial>) -> Result<Ch
         instances::private_key_id.eq(None::<i64>),
         instances::epoch.eq(instances::epoch + 1),
     ));
-    if update.execute(c).await.during(Phase::Store)? == 0 {
+    if update.kept().execute(c).await.during(Phase::Store)? == 0 {
         return why_not(c, serial).await;
     }
     auth::revoke_all(c, serial.0, None).await.map(|()| Change::Done)

@@ -1,3 +1,4 @@
+use super::super::kept::Keep;
 use super::find::FailuresRow;
 use super::{Conn, audit, counters};
 use crate::error::Classify;
@@ -39,5 +40,5 @@ async fn count(c: &mut Conn, counted: &SourceMac, trial: &Trial) -> Result<(), S
         wrong_passwords::failures.eq(i64::from(count)),
         wrong_passwords::last_us.eq(store_time(last)),
     );
-    diesel::update(row).set(after).execute(c).await.during(Phase::Store).map(drop)
+    diesel::update(row).set(after).kept().execute(c).await.during(Phase::Store).map(drop)
 }

@@ -1,3 +1,4 @@
+use super::super::kept::Keep;
 use super::Conn;
 use crate::error::Classify;
 use crate::schema::login_sources;
@@ -32,6 +33,7 @@ pub(in super::super) async fn remember(
         .on_conflict((login_sources::instance_serial, login_sources::source))
         .do_update()
         .set(login_sources::last_us.eq(excluded(login_sources::last_us)))
+        .kept()
         .execute(c)
         .await
         .during(Phase::Store)

@@ -1,5 +1,6 @@
 //! Changes that are made only for those who may, each by one statement. Where it touched no row,
 //! a look finds out why.
+use super::super::kept::Keep;
 use super::Conn;
 use super::find::look;
 use super::rows::TermsRow;
@@ -75,6 +76,7 @@ pub(super) async fn insert_if_absent(
             token_families::used,
         ))
         .on_conflict_do_nothing()
+        .kept()
         .execute(c)
         .await
         .during(Phase::Store)?;
@@ -88,7 +90,7 @@ pub(super) async fn update(
     let family = token_families::table
         .filter(token_families::instance_serial.eq_any(admitted(access).select(instances::serial)))
         .filter(token_families::slug.eq(slug.as_str()));
-    let update = diesel::update(family).set(TermsRow::try_from(terms)?).execute(c);
+    let update = diesel::update(family).set(TermsRow::try_from(terms)?).kept().execute(c);
     let updated = update.await.during(Phase::Store)?;
     end(c, updated, access, slug, Option::is_none).await
 }
@@ -97,7 +99,7 @@ pub(super) async fn delete(c: &mut Conn, (access, slug): &(Access, Slug)) -> Wri
     let family = token_families::table
         .filter(token_families::instance_serial.eq_any(admitted(access).select(instances::serial)))
         .filter(token_families::slug.eq(slug.as_str()));
-    let deleted = diesel::delete(family).execute(c).await.during(Phase::Store)?;
+    let deleted = diesel::delete(family).kept().execute(c).await.during(Phase::Store)?;
     end(c, deleted, access, slug, Option::is_none).await
 }
 
