@@ -1,9 +1,14 @@
-use super::{Conn, Options, Target, tls};
+use super::pipeline::Line;
+use super::{Options, Target, tls};
 use crate::error::{Context, StartError};
 use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::AsyncPgConnection;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::timeout;
-use tokio_postgres::{Config, NoTls};
+use tokio_postgres::tls::TlsStream;
+use tokio_postgres::{Config, Connection, NoTls, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Opens connections to one database.
@@ -40,21 +45,68 @@ impl Connector {
         Ok(Self { config, tls, limit })
     }
 
-    pub(super) async fn connect(&self) -> ConnectionResult<Conn> {
+    pub(super) async fn connect(&self) -> ConnectionResult<AsyncPgConnection> {
+        self.within_limit(Box::pin(self.open())).await
+    }
+
+    /// A connection for many at once.
+    pub(super) async fn connect_line(&self) -> ConnectionResult<Line> {
+        self.within_limit(Box::pin(self.open_line())).await
+    }
+
+    async fn within_limit<T>(
+        &self,
+        open: impl Future<Output = anyhow::Result<T>>,
+    ) -> ConnectionResult<T> {
         let refused = |error: anyhow::Error| ConnectionError::BadConnection(format!("{error:#}"));
-        match timeout(self.limit, self.open()).await {
+        match timeout(self.limit, open).await {
             Ok(opened) => opened.map_err(refused),
             Err(late) => Err(refused(late.into())),
         }
     }
 
-    async fn open(&self) -> anyhow::Result<Conn> {
+    async fn open(&self) -> anyhow::Result<AsyncPgConnection> {
         Ok(if let Some(tls) = self.tls.clone() {
             let (client, connection) = self.config.connect(tls).await?;
-            Conn::try_from_client_and_connection(client, connection).await?
+            AsyncPgConnection::try_from_client_and_connection(client, connection).await?
         } else {
             let (client, connection) = self.config.connect(NoTls).await?;
-            Conn::try_from_client_and_connection(client, connection).await?
+            AsyncPgConnection::try_from_client_and_connection(client, connection).await?
         })
+    }
+
+    async fn open_line(&self) -> anyhow::Result<Line> {
+        let (client, is_closed) = if let Some(tls) = self.tls.clone() {
+            let (client, connection) = self.config.connect(tls).await?;
+            (client, drive(connection))
+        } else {
+            let (client, connection) = self.config.connect(NoTls).await?;
+            (client, drive(connection))
+        };
+        Ok(Line { c: Arc::new(AsyncPgConnection::try_from(client).await?), is_closed })
+    }
+}
+
+/// Works on a connection until it ends, and tells so.
+fn drive<S>(connection: Connection<Socket, S>) -> Arc<AtomicBool>
+where
+    S: TlsStream + Unpin + Send + 'static,
+{
+    let is_closed = Arc::new(AtomicBool::new(false));
+    let closes = Closes(Arc::clone(&is_closed));
+    tokio::spawn(async move {
+        let mut connection = connection;
+        let _closes = closes; // dropped first: who is told that it ended finds it so
+        // Why it ended is told to whoever tries to open another.
+        drop((&mut connection).await);
+    });
+    is_closed
+}
+
+struct Closes(Arc<AtomicBool>);
+
+impl Drop for Closes {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
     }
 }

@@ -1,11 +1,12 @@
+use super::conn::Conn;
 use super::connect::Connector;
 use super::leader::Leader;
+use super::pipeline::Pipeline;
 use super::shared::unit::{End, Work};
 use super::{Options, Target, retry, transaction};
 use crate::error::{StartError, unavailable};
 use crate::writes::{Write, Writes};
 use deadpool::Runtime;
-use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
@@ -13,8 +14,6 @@ use diesel_async::pooled_connection::{
 use futures_util::FutureExt;
 use std::sync::Arc;
 use taler_merchant_domain::store::{Phase, StoreError};
-
-pub(crate) type Conn = AsyncPgConnection;
 
 /// A database, with the connections of one worker: a connection is driven by the runtime that
 /// opened it, so each worker takes a handle of its own from [`for_worker`](Self::for_worker).
@@ -25,6 +24,7 @@ pub struct Db {
     connector: Arc<Connector>,
     options: Arc<Options>,
     pool: Pool<Conn>,
+    pipeline: Option<Arc<Pipeline>>, // of a worker; commands and background work do without
     writes: Writes,
 }
 
@@ -36,13 +36,16 @@ impl Db {
     pub fn open(target: &Target, options: &Options) -> Result<Self, StartError> {
         let connector = Arc::new(Connector::new(target, options)?);
         let pool = pool(&connector, options);
-        Ok(Self { connector, options: Arc::new(options.clone()), pool, writes: Writes::default() })
+        let (options, writes) = (Arc::new(options.clone()), Writes::default());
+        Ok(Self { connector, options, pool, pipeline: None, writes })
     }
 
-    /// The same database, with connections of its own for the worker that uses this handle.
+    /// The same database, with connections of its own for the worker that uses this handle: a pool,
+    /// and one that all its look-ups share.
     #[must_use]
     pub fn for_worker(&self) -> Self {
-        Self { pool: pool(&self.connector, &self.options), ..self.clone() }
+        let pipeline = Some(Pipeline::new(&self.connector));
+        Self { pool: pool(&self.connector, &self.options), pipeline, ..self.clone() }
     }
 
     /// Another contender for the lead, with a connection of its own for as long as it leads.
@@ -71,12 +74,17 @@ impl Db {
         work.call(&mut c, &input).await
     }
 
-    /// A read of one indexed row: nothing special here.
+    /// Reads one indexed row by one statement, on the connection that the worker's look-ups share.
     pub(super) async fn find<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>
     where
         W: for<'a> Work<'a, I, T>,
         I: Send + Sync,
     {
+        if let Some(pipeline) = &self.pipeline
+            && let Some(found) = pipeline.read(work, &input).await
+        {
+            return found;
+        }
         self.read(work, input).await
     }
 
@@ -132,7 +140,7 @@ fn pool(connector: &Arc<Connector>, options: &Options) -> Pool<Conn> {
     config.recycling_method = RecyclingMethod::Fast; // the default queries at every checkout
     config.custom_setup = Box::new(move |_| {
         let connector = Arc::clone(&connector);
-        async move { connector.connect().await }.boxed()
+        async move { connector.connect().await.map(Conn::own) }.boxed()
     });
     let manager = AsyncDieselConnectionManager::new_with_config("", config);
     let pool = Pool::builder(manager).max_size(options.pool_size).runtime(Runtime::Tokio1);

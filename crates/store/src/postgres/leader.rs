@@ -39,7 +39,8 @@ impl Leader {
 
     async fn connect(&self) -> Result<Conn, StoreError> {
         let connected = self.connector.connect().await;
-        let mut c = connected.map_err(|error| unavailable(Phase::Setup, error))?;
+        let c = connected.map_err(|error| unavailable(Phase::Setup, error))?;
+        let mut c = Conn::own(c);
         // The server ends the connection of a machine that is gone without a word.
         let term = TERM.micros() / 1_000;
         let limit = format!("SET idle_session_timeout = {term}");

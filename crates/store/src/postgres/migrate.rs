@@ -1,12 +1,12 @@
+use super::Target;
 use super::connect::Connector;
-use super::{Conn, Target};
 use crate::error::{Context, StartError};
 use crate::migrations::{self, Found, Steps, cut_short, not_migrated, not_read};
 use diesel::pg::Pg;
 use diesel::sql_types::{Bool, Text};
 use diesel::{QueryableByName, dsl::sql, select, sql_query};
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
-use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use std::time::Duration;
 use tokio::task::spawn_blocking;
@@ -44,7 +44,7 @@ pub async fn migrate(target: &Target) -> Result<(), StartError> {
     Steps::of::<Pg>(&MIGRATIONS)?.accept(&look(&mut c).await?)?;
     // The lock goes with the connection. Migrations block: the task lets them, under any runtime.
     let task = spawn_blocking(|| {
-        let mut c = AsyncConnectionWrapper::<Conn>::from(c);
+        let mut c = AsyncConnectionWrapper::<AsyncPgConnection>::from(c);
         migrations::run::<_, Pg>(&mut c, MIGRATIONS).map(|()| c.into_inner())
     });
     let mut c = task.await.context(cut_short)?.context(not_migrated)?;
@@ -60,13 +60,13 @@ pub async fn check(target: &Target) -> Result<(), StartError> {
     Steps::of::<Pg>(&MIGRATIONS)?.require(&found)
 }
 
-async fn connect(target: &Target) -> Result<Conn, StartError> {
+async fn connect(target: &Target) -> Result<AsyncPgConnection, StartError> {
     let c = Connector::unhurried(target)?.connect().await;
     c.context(|| "the database cannot be reached".to_owned())
 }
 
 /// Polled: who waits inside a statement blocks `CREATE INDEX CONCURRENTLY` elsewhere.
-async fn lock(c: &mut Conn) -> Result<(), StartError> {
+async fn lock(c: &mut AsyncPgConnection) -> Result<(), StartError> {
     let lock = || select(sql::<Bool>("pg_try_advisory_lock(7311986201)"));
     while !lock().get_result::<bool>(c).await.context(not_read)? {
         tokio::time::sleep(POLL).await;
@@ -74,12 +74,12 @@ async fn lock(c: &mut Conn) -> Result<(), StartError> {
     Ok(())
 }
 
-async fn unlock(c: &mut Conn) -> Result<(), StartError> {
+async fn unlock(c: &mut AsyncPgConnection) -> Result<(), StartError> {
     let unlock = c.batch_execute("SELECT pg_advisory_unlock(7311986201)").await;
     unlock.context(not_read)
 }
 
-async fn look(c: &mut Conn) -> Result<Found, StartError> {
+async fn look(c: &mut AsyncPgConnection) -> Result<Found, StartError> {
     let table: Vec<Name> = sql_query(TABLES).load(c).await.context(not_read)?;
     let known = select(sql::<Bool>("to_regclass('__diesel_schema_migrations') IS NOT NULL"));
     let mut steps: Vec<Name> = Vec::new();

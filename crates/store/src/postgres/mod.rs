@@ -1,4 +1,5 @@
 //! Postgres: tokio-postgres underneath, natively async, no C library.
+mod conn;
 mod connect;
 mod db;
 mod leader;
@@ -6,6 +7,7 @@ mod leader;
 mod locks;
 mod migrate;
 mod options;
+mod pipeline;
 mod retry;
 mod settings;
 mod target;
@@ -17,7 +19,7 @@ mod shared;
 
 #[cfg(test)]
 use crate::testing::postgres as fixture;
-use db::Conn;
+use conn::Conn;
 
 pub use db::Db;
 pub use leader::Leader;

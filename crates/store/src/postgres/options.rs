@@ -3,8 +3,8 @@ use std::time::Duration;
 /// Limits of the connections to a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Connections of each worker: workers x size x processes have to fit into the server's
-    /// `max_connections`.
+    /// Connections of each worker, beside the one that its look-ups share: workers x (size + 1) x
+    /// processes have to fit into the server's `max_connections`.
     pub pool_size: usize,
     /// How long a worker waits for one of its connections to be free.
     pub pool_timeout: Duration,

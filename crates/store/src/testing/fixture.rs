@@ -124,7 +124,8 @@ async fn copy(template: &str) -> Fixture<postgres::Db> {
     execute(&at(server, "postgres"), &create).await;
     let url = at(server, &name);
     let options = postgres::Options { pool_size: 4, ..postgres::Options::DEFAULT };
-    Fixture { db: postgres::Db::open(&target(&url), &options).unwrap(), url, dir: None }
+    let db = postgres::Db::open(&target(&url), &options).unwrap().for_worker();
+    Fixture { db, url, dir: None }
 }
 
 /// A migrated SQLite database. No lock is held: a server can open it too.

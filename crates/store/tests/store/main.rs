@@ -10,6 +10,7 @@ mod files;
 mod guesses;
 mod leadership;
 mod migrations;
+mod pipeline;
 mod proof_races;
 mod races;
 mod recovery;

@@ -1,0 +1,134 @@
+//! The connection that the look-ups of a worker share.
+//!
+//! Statements go out on it one after the other, without waiting for the answers to those before:
+//! that is half of what each costs on a connection of its own. What fails here, or takes long, is
+//! looked up once more on one of those: so nobody notices when the shared one ends, or stands
+//! behind somebody's lock.
+use super::conn::Conn;
+use super::connect::Connector;
+use super::shared::unit::Work;
+use diesel_async::AsyncPgConnection;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use taler_merchant_domain::store::StoreError;
+use tokio::time::{sleep, timeout};
+
+/// How long a look-up waits for its answer, which takes well below a millisecond.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long it takes until another connection is opened in the place of one that failed.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// One for each worker.
+pub(super) struct Pipeline {
+    connector: Arc<Connector>,
+    state: Mutex<State>,
+}
+
+enum State {
+    Absent,
+    /// Somebody sees to it.
+    Opening,
+    Open(Line),
+}
+
+/// An open connection, and whether it still is.
+#[derive(Clone)]
+pub(super) struct Line {
+    pub(super) c: Arc<AsyncPgConnection>,
+    pub(super) is_closed: Arc<AtomicBool>,
+}
+
+impl Line {
+    fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Acquire)
+    }
+}
+
+impl Pipeline {
+    pub(super) fn new(connector: &Arc<Connector>) -> Arc<Self> {
+        Arc::new(Self { connector: Arc::clone(connector), state: Mutex::new(State::Absent) })
+    }
+
+    /// Runs one statement that only reads. `None`: it has to be run elsewhere.
+    pub(super) async fn read<W, I, T>(
+        self: &Arc<Self>,
+        work: W,
+        input: &I,
+    ) -> Option<Result<T, StoreError>>
+    where
+        W: for<'a> Work<'a, I, T>,
+        I: Sync,
+    {
+        let line = self.line()?;
+        let mut c = Conn::shared(Arc::clone(&line.c));
+        match timeout(PATIENCE, work.call(&mut c, input)).await {
+            Ok(Err(StoreError::Unavailable { .. } | StoreError::Contended)) => None,
+            Ok(end) => Some(end),
+            Err(_) => {
+                self.replace(&line);
+                None
+            }
+        }
+    }
+
+    /// The open connection. Where there is none, one is opened, and not waited for.
+    fn line(self: &Arc<Self>) -> Option<Line> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*state {
+            State::Open(line) if !line.is_closed() => return Some(line.clone()),
+            State::Opening => {}
+            State::Open(_) => self.open(&mut state, PAUSE),
+            State::Absent => self.open(&mut state, Duration::ZERO),
+        }
+        None
+    }
+
+    /// Gives a connection up on which something waits: whoever else waits there will see to himself.
+    fn replace(self: &Arc<Self>, line: &Line) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let State::Open(open) = &*state
+            && Arc::ptr_eq(&open.c, &line.c)
+        {
+            self.open(&mut state, PAUSE);
+        }
+    }
+
+    fn open(self: &Arc<Self>, state: &mut State, pause: Duration) {
+        *state = State::Opening;
+        let pipeline = Arc::clone(self);
+        tokio::spawn(async move {
+            sleep(pause).await;
+            let opened = pipeline.connector.connect_line().await;
+            if opened.is_err() {
+                sleep(PAUSE).await;
+            }
+            let mut state = pipeline.state.lock().unwrap_or_else(PoisonError::into_inner);
+            *state = opened.map_or(State::Absent, State::Open);
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, Target};
+    use super::*;
+    use diesel::select;
+    use diesel::sql_types::BigInt;
+    use diesel_async::{AnsiTransactionManager, RunQueryDsl, SimpleAsyncConnection};
+
+    #[actix_rt::test]
+    async fn a_shared_connection_takes_no_command_but_statements() {
+        let fixture = crate::testing::postgres().await;
+        let target = Target::parse(fixture.url(), |_| None).unwrap();
+        let connector = Connector::new(&target, &Options::DEFAULT).unwrap();
+        let line = connector.connect_line().await.unwrap();
+        let mut c = Conn::shared(Arc::clone(&line.c));
+        assert!(AnsiTransactionManager::begin_transaction_sql(&mut c, "BEGIN").await.is_err());
+        assert!(c.batch_execute("SET search_path TO elsewhere").await.is_err());
+        let one = select(diesel::dsl::sql::<BigInt>("1::bigint")).get_result::<i64>(&mut c).await;
+        assert_eq!(one, Ok(1));
+        fixture.close().await;
+    }
+}
