@@ -3,6 +3,8 @@
 //!
 //! A program of its own, since it listens to all connections of its process.
 #![cfg(test)]
+mod fill;
+mod plans;
 mod recorder;
 mod repeated;
 

@@ -41,7 +41,9 @@ pub(crate) const SQLITE: char = '`';
 /// The statements for one database, each with whether it is kept.
 pub(crate) fn statements(quote: char) -> Vec<(String, bool)> {
     let seen = seen();
-    let has_verb = |sql: &str| VERBS.iter().any(|verb| sql.starts_with(verb));
-    let of_one = seen.iter().filter(|(sql, _)| sql.contains(quote) && has_verb(sql));
+    let is_ours = |sql: &str| {
+        VERBS.iter().any(|verb| sql.starts_with(verb)) && !sql.contains("__diesel_schema")
+    };
+    let of_one = seen.iter().filter(|(sql, _)| sql.contains(quote) && is_ours(sql));
     of_one.map(|(sql, kept)| (sql.clone(), *kept)).collect()
 }
