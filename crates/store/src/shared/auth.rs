@@ -105,7 +105,9 @@ impl Outcome for Issue {
 async fn find(c: &mut Conn, access: &Access) -> Result<Option<Gated<()>>, StoreError> {
     let found: Option<(ReferenceRow, Option<TokenRow>)> = presented(access)
         .select((ReferenceRow::as_select(), Option::<TokenRow>::as_select()))
-        .first(c)
+        .limit(1)
+        .kept()
+        .get_result(c)
         .await
         .optional()
         .during(Phase::Fetch)?;

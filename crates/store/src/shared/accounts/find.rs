@@ -1,5 +1,6 @@
 use super::super::auth::{Line, TokenRow, gate_line, gate_lines};
 use super::super::instances::ReferenceRow;
+use super::super::kept::Keep;
 use super::super::presented::presented;
 use super::Conn;
 use super::rows::{AccountRow, SummaryRow};
@@ -27,6 +28,7 @@ pub(super) async fn list(
             Option::<TokenRow>::as_select(),
             Option::<SummaryRow>::as_select(),
         ))
+        .kept()
         .load(c)
         .await
         .during(Phase::Fetch)?;
@@ -47,7 +49,9 @@ pub(super) async fn find(
             Option::<TokenRow>::as_select(),
             Option::<AccountRow>::as_select(),
         ))
-        .first(c)
+        .limit(1)
+        .kept()
+        .get_result(c)
         .await
         .optional()
         .during(Phase::Fetch)?;

@@ -1,5 +1,6 @@
 use super::super::accounts;
 use super::super::auth::TokenRow;
+use super::super::kept::Keep;
 use super::super::presented::presented;
 use super::Conn;
 use super::rows::{InstanceRow, SummaryRow};
@@ -14,7 +15,7 @@ use taler_merchant_domain::store::{Phase, StoreError};
 
 pub(super) async fn find(c: &mut Conn, id: &InstanceId) -> Result<Option<Instance>, StoreError> {
     let row = instances::table.filter(instances::id_key.eq(id.key()));
-    let row = row.select(InstanceRow::as_select()).first(c).await.optional();
+    let row = row.select(InstanceRow::as_select()).limit(1).kept().get_result(c).await.optional();
     row.during(Phase::Fetch)?.map(Instance::try_from).transpose()
 }
 
@@ -24,7 +25,9 @@ pub(super) async fn find_profile(
 ) -> Result<Option<Gated<Instance>>, StoreError> {
     let found: Option<(InstanceRow, Option<TokenRow>)> = presented(access)
         .select((InstanceRow::as_select(), Option::<TokenRow>::as_select()))
-        .first(c)
+        .limit(1)
+        .kept()
+        .get_result(c)
         .await
         .optional()
         .during(Phase::Fetch)?;

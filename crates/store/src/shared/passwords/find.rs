@@ -1,3 +1,4 @@
+use super::super::kept::Keep;
 use super::Conn;
 use super::instances::LoginRow;
 use crate::error::{Classify, Column};
@@ -105,7 +106,9 @@ pub(super) async fn find(c: &mut Conn, trial: &Trial) -> Result<Option<Found>, S
             used!(of_source),
             used!(key(&trial.budget)),
         ))
-        .first(c)
+        .limit(1)
+        .kept()
+        .get_result(c)
         .await
         .optional()
         .during(Phase::Fetch)?;
