@@ -3,7 +3,7 @@ use crate::openapi::Tag;
 use crate::route::{Place, Route, private, public, resource, unknown};
 use crate::{management as admin, private as own, public as open};
 use actix_web::http::Method;
-use actix_web::web;
+use actix_web::{Scope, web};
 use std::collections::BTreeMap;
 use taler_merchant_domain::ErrorCode::{
     self, GenericDbCommitFailed as COMMIT, GenericDbFetchFailed as FETCH,
@@ -160,24 +160,40 @@ fn token_families() -> Vec<Route> {
 }
 
 /// Mounts the table: each path at the root, and those of instances below `/instances/{instance}`.
+///
+/// Patterns are tried one after the other, and take long: what is below an instance has that one
+/// pattern in common, and it is tried before those of the root.
 pub(crate) fn mount(app: &mut web::ServiceConfig) {
     let table = table();
     let mut paths: BTreeMap<&str, Vec<&Route>> = BTreeMap::new();
     for route in &table {
         paths.entry(route.path).or_default().push(route);
     }
-    for (path, routes) in paths {
-        let of_instances: Vec<&Route> =
-            routes.iter().copied().filter(|route| route.place == Place::Instance).collect();
-        if !of_instances.is_empty() {
-            app.service(resource(&format!("/instances/{{instance}}{path}"), &of_instances));
-        }
-        if path == "/" {
-            app.service(resource("/instances/{instance}", &of_instances));
-        }
-        app.service(resource(path, &routes));
+    let (below, root): (Vec<_>, Vec<_>) =
+        paths.iter().partition(|(path, _)| path.starts_with("/instances/"));
+    for (path, routes) in below {
+        app.service(resource(path, routes));
+    }
+    app.service(instances(&paths));
+    for (path, routes) in root {
+        app.service(resource(path, routes));
     }
     app.default_service(web::to(unknown));
+}
+
+fn instances(paths: &BTreeMap<&str, Vec<&Route>>) -> Scope {
+    let mut instance = web::scope("/instances/{instance}");
+    for (path, routes) in paths {
+        let routes: Vec<&Route> =
+            routes.iter().copied().filter(|route| route.place == Place::Instance).collect();
+        if !routes.is_empty() {
+            instance = instance.service(resource(path, &routes));
+        }
+        if *path == "/" {
+            instance = instance.service(resource("", &routes));
+        }
+    }
+    instance.default_service(web::to(unknown))
 }
 
 #[cfg(test)]
