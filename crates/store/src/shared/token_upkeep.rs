@@ -1,6 +1,7 @@
 //! What is done with login tokens behind the backs of their owners.
 use super::Conn;
 use super::batch::is_full;
+use super::kept::Keep;
 use crate::error::Classify;
 use crate::schema::{instances, login_tokens};
 use crate::values::store_time;
@@ -59,7 +60,7 @@ async fn record(c: &mut Conn, owner: i64, one: &TokenUse) -> Result<(), StoreErr
         .filter(login_tokens::mac.eq(one.token.as_bytes().as_slice()))
         .filter(earlier);
     let update = diesel::update(token).set(login_tokens::last_used_us.eq(at));
-    update.execute(c).await.during(Phase::Store).map(drop)
+    update.kept().execute(c).await.during(Phase::Store).map(drop)
 }
 
 /// Nothing rests on a token that has expired, nor on one that was exchanged for it: no instance has

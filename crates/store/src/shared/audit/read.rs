@@ -1,9 +1,12 @@
+use super::super::kept::Keep;
 use super::Conn;
 use super::rows::{AuditRow, Entries};
 use crate::error::Classify;
 use crate::schema::audit;
 use crate::values::store_time;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl; // named: shadows the sync trait of the prelude
 use taler_merchant_domain::audit::{Action, ActorKind, AuditFilter, AuditOutcome, AuditRecord};
 use taler_merchant_domain::store::{Direction, Page, Phase, StoreError};
@@ -15,7 +18,7 @@ pub(super) async fn read(
     (filter, page): &(AuditFilter, Page),
 ) -> Result<Vec<AuditRecord>, StoreError> {
     let entries = on_page(said(about(audit::table.into_boxed(), filter), filter), page);
-    let rows = entries.select(AuditRow::as_select()).load(c).await;
+    let rows = entries.select(AuditRow::as_select()).kept().load(c).await;
     let rows: Vec<AuditRow> = rows.during(Phase::Fetch)?;
     rows.into_iter().map(AuditRecord::try_from).collect()
 }
@@ -41,6 +44,10 @@ fn about(mut entries: Entries, filter: &AuditFilter) -> Entries {
 fn said(mut entries: Entries, filter: &AuditFilter) -> Entries {
     if let Some(action) = filter.action.map(Action::as_str) {
         entries = entries.filter(audit::action.eq(action));
+        // True of all, and the condition of an index that is the shorter way for nobody else.
+        if filter.owner.is_none() && filter.instance.is_none() {
+            entries = entries.filter(sql::<Bool>("serial > 0"));
+        }
     }
     if let Some(actor) = filter.actor.map(ActorKind::as_str) {
         entries = entries.filter(audit::actor_kind.eq(actor));

@@ -1,3 +1,4 @@
+use super::super::kept::Keep;
 use super::Conn;
 use crate::error::Classify;
 use crate::schema::instances;
@@ -18,5 +19,5 @@ pub(super) async fn renew(
         .filter(instances::serial.eq(instance.0))
         .filter(instances::password_hash.eq(old.as_phc()));
     let update = diesel::update(row).set(instances::password_hash.eq(new.as_phc()));
-    Ok(update.execute(c).await.during(Phase::Store)? > 0)
+    Ok(update.kept().execute(c).await.during(Phase::Store)? > 0)
 }
