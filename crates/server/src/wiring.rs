@@ -1,6 +1,6 @@
 //! From settings to services.
 use crate::adapters::{Argon2Hasher, HashingCost, SystemClock, SystemEntropy};
-use crate::config::{Environment, Settings, TimeSpan};
+use crate::config::{BaseUrl, Environment, Settings};
 use crate::legal;
 use crate::second_factor::{SecondFactor, Tools};
 use crate::secret::{self, SECRET_VARIABLE};
@@ -8,6 +8,7 @@ use crate::senders;
 use crate::sweeper::Sweeper;
 use anyhow::Context;
 use std::sync::Arc;
+use taler_merchant_domain::RoundingInterval;
 use taler_merchant_domain::accounts::{AccountService, PaymentTargets};
 use taler_merchant_domain::audit::{AuditService, Retention};
 use taler_merchant_domain::auth::{
@@ -21,7 +22,6 @@ use taler_merchant_domain::passwords::{Counting, PasswordLimits, PasswordService
 use taler_merchant_domain::random::Entropy;
 use taler_merchant_domain::secrets::{KeyId, Keyring};
 use taler_merchant_domain::token_families::TokenFamilyService;
-use taler_merchant_domain::{RelativeTime, RoundingInterval};
 use taler_merchant_http as http;
 use taler_merchant_store::{Database, Repositories};
 
@@ -94,8 +94,8 @@ impl Wiring {
             password_limits: Arc::new(settings.passwords.clone()),
             counting: Counting::default(),
             audit_retention: Retention {
-                entries: duration(settings.audit_retention),
-                refused: duration(settings.audit_refused_retention),
+                entries: settings.audit_retention.into(),
+                refused: settings.audit_refused_retention.into(),
             },
             token_uses: TokenUses::default(),
         };
@@ -224,9 +224,9 @@ fn payment_targets(settings: &Settings) -> anyhow::Result<PaymentTargets> {
 
 fn http_settings(settings: &Settings) -> anyhow::Result<http::Settings> {
     let defaults = Defaults {
-        pay_delay: duration(settings.instance_defaults.pay_delay),
-        refund_delay: duration(settings.instance_defaults.refund_delay),
-        wire_transfer_delay: duration(settings.instance_defaults.wire_transfer_delay),
+        pay_delay: settings.instance_defaults.pay_delay.into(),
+        refund_delay: settings.instance_defaults.refund_delay.into(),
+        wire_transfer_delay: settings.instance_defaults.wire_transfer_delay.into(),
         wire_transfer_rounding_interval: RoundingInterval::parse(
             settings.instance_defaults.wire_transfer_rounding.as_str(),
         )?,
@@ -234,7 +234,7 @@ fn http_settings(settings: &Settings) -> anyhow::Result<http::Settings> {
     let limits = http::Limits {
         body: settings.body_limits.plain,
         image_body: settings.body_limits.image,
-        body_time: duration(settings.traffic.body_timeout),
+        body_time: settings.traffic.body_timeout.into(),
     };
     Ok(http::Settings {
         config: config_response(settings, &defaults)?,
@@ -250,12 +250,8 @@ fn http_settings(settings: &Settings) -> anyhow::Result<http::Settings> {
 
 fn hsts(settings: &Settings) -> Option<http::Hsts> {
     let max_age = settings.traffic.hsts_max_age?.micros().unwrap_or(u64::MAX) / 1_000_000;
-    let always = settings.base_url.as_ref().is_some_and(|url| url.as_str().starts_with("https:"));
+    let always = settings.base_url.as_ref().is_some_and(BaseUrl::is_https);
     Some(http::Hsts { max_age, always })
-}
-
-fn duration(span: TimeSpan) -> RelativeTime {
-    span.micros().map_or(RelativeTime::FOREVER, RelativeTime::from_micros)
 }
 
 fn config_response(

@@ -1,5 +1,7 @@
 //! Start and end of the server.
 use crate::program::{Installation, PASSWORD, Process, login};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixDatagram;
 
@@ -33,6 +35,21 @@ async fn the_second_start_changes_no_password() {
     );
     assert_eq!(login(&process.base, "another").await.0, 401);
     assert_eq!(login(&process.base, PASSWORD).await.0, 200);
+}
+
+/// Else strangers could fill the log with what is no request.
+#[actix_rt::test]
+async fn what_is_no_request_leaves_nothing_in_the_log() {
+    let installation = Installation::new();
+    let process = installation.serve();
+    let mut stream = TcpStream::connect(process.base.trim_start_matches("http://")).unwrap();
+    stream.write_all(b"nonsense\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    process.terminate();
+    let (well, _, log) = process.wait();
+    assert!(well && !log.contains("ERROR") && !log.contains("parse"), "{log}");
 }
 
 #[actix_rt::test]

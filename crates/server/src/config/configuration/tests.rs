@@ -194,14 +194,20 @@ fn other_machines_need_a_base_url() {
 fn a_server_behind_a_proxy_is_told_that_it_cannot_tell_clients_apart() {
     let warned = |lines: &str| warnings(&merchant(lines).unwrap());
     let url = "BASE_URL = https://shop.example/";
-    for lines in [url.to_owned(), format!("{url}\nSERVE = unix\nTRUSTED_PROXIES =")] {
+    for (lines, limits) in [
+        (url.to_owned(), "are off"),
+        (format!("{url}\nSERVE = unix\nTRUSTED_PROXIES ="), "are off"),
+        (format!("{url}\nBIND_TO ="), "hold for all together"),
+    ] {
         let found = warned(&lines);
         assert_eq!(found.len(), 1);
         assert!(found[0].starts_with("main.conf:3: merchant/BASE_URL is reached"), "{}", found[0]);
+        assert!(found[0].ends_with(limits), "{}", found[0]);
     }
     for lines in [
         format!("{url}\nTRUSTED_PROXIES = ::1"),
-        format!("{url}\nBIND_TO ="),
+        format!("{url}\nBIND_TO =\nTRUSTED_PROXIES = 10.0.0.0/8"),
+        "BASE_URL = http://shop.example/\nBIND_TO =".to_owned(),
         "BASE_URL = http://localhost:9966/".to_owned(),
         "SERVE = unix".to_owned(),
     ] {

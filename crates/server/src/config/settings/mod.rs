@@ -26,16 +26,10 @@ pub use traffic::Traffic;
 
 pub(crate) use shipped::fill as fill_currencies;
 
-use crate::config::{
-    error::ConfigError,
-    options::OptionSpec,
-    reader::Reader,
-    value::{Span, TimeSpan},
-};
+use crate::config::{error::ConfigError, options::OptionSpec, reader::Reader, value::Span};
 use taler_merchant_domain::RelativeTime;
 
 /// Reads an option that is a length of time, as the domain has it.
 fn span(reader: &mut Reader<'_>, option: &OptionSpec<Span>) -> Result<RelativeTime, ConfigError> {
-    let span: TimeSpan = reader.required(option)?;
-    Ok(span.micros().map_or(RelativeTime::FOREVER, RelativeTime::from_micros))
+    reader.required(option).map(RelativeTime::from)
 }

@@ -33,8 +33,9 @@ pub enum Serve {
 
 /// Reads whose word counts about who the client is.
 ///
-/// Who is reached from outside and takes connections from this machine only is behind a proxy. Then
-/// all the world has one address, and nothing can be limited for each client.
+/// Who is reached from outside and takes connections from this machine only is behind a proxy, and
+/// so is who is reached by https, which this server does not speak. Then all the world has one address,
+/// and nothing can be limited for each client.
 pub(super) fn read_proxies(
     reader: &mut Reader<'_>,
     serve: &Serve,
@@ -45,12 +46,15 @@ pub(super) fn read_proxies(
         Serve::Tcp { bind, .. } => bind.is_loopback(),
         Serve::Unix { .. } => true,
     };
-    let is_reached = base_url.is_some_and(|url| !url.is_loopback());
-    if proxies.is_none() && is_local && is_reached {
+    let is_behind = |url: &&BaseUrl| !url.is_loopback() && (is_local || url.is_https());
+    if proxies.is_none() && base_url.as_ref().is_some_and(is_behind) {
         let origin = reader.origin(options::BASE_URL.section, &options::BASE_URL);
-        let text = "merchant/BASE_URL is reached through a proxy, and merchant/TRUSTED_PROXIES is \
-                    not set: clients cannot be told apart, and limits for each of them are off";
-        reader.warn(origin, text.to_owned());
+        let limits = if is_local { "are off" } else { "hold for all together" };
+        let text = format!(
+            "merchant/BASE_URL is reached through a proxy, and merchant/TRUSTED_PROXIES is not set: \
+             clients cannot be told apart, and limits for each of them {limits}"
+        );
+        reader.warn(origin, text);
     }
     Ok(proxies.unwrap_or_default())
 }

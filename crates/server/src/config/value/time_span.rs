@@ -1,6 +1,7 @@
 //! Durations in words: `1 day 12 hours`.
 
 use super::form::Form;
+use taler_merchant_domain::RelativeTime;
 
 /// How long something lasts, in microseconds, or forever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,12 @@ impl TimeSpan {
     #[must_use]
     pub fn micros(self) -> Option<u64> {
         self.0
+    }
+}
+
+impl From<TimeSpan> for RelativeTime {
+    fn from(span: TimeSpan) -> Self {
+        span.0.map_or(Self::FOREVER, Self::from_micros)
     }
 }
 

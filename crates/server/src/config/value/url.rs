@@ -14,6 +14,12 @@ impl BaseUrl {
         &self.0
     }
 
+    /// Whether the way there is encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+
     /// Whether whoever follows it gets to the machine he is at.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
