@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::error::ApiError;
 use crate::load::{Full, Seat};
 use crate::openapi::Operation;
+use crate::pacing::{AWAY, Told};
 use crate::route::Rules;
 use actix_web::http::Method;
 use actix_web::http::header::CONTENT_LENGTH;
@@ -11,6 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, dev, web};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
+use taler_merchant_domain::RelativeTime;
 use taler_merchant_domain::auth::Access;
 use taler_merchant_domain::passwords::Attempt;
 use tracing::Instrument;
@@ -44,9 +46,18 @@ impl Call {
 
     /// Takes its place among the requests that are worked on. Those that are answered out of memory
     /// need none, so that a server that is busy still shows that it is there.
-    fn begin(&self) -> Result<(), ApiError> {
+    fn begin(&self) -> Result<(), Full> {
         let is_below = self.request.match_info().get("instance").is_some();
-        if self.rules.in_memory && !is_below { Ok(()) } else { Ok(self.seat.work()?) }
+        if self.rules.in_memory && !is_below { Ok(()) } else { self.seat.work() }
+    }
+
+    /// Waits with a refusal for lack of room, if another one was told here just now.
+    async fn hold_back(&self) {
+        let Some(told) = self.request.conn_data::<Told>() else { return };
+        let pause = told.pause(self.api.clock.now());
+        if pause > RelativeTime::ZERO {
+            self.api.clock.sleep(pause).await;
+        }
     }
 
     /// How many bytes of body this endpoint takes.
@@ -92,7 +103,7 @@ impl Call {
 
 impl From<Full> for ApiError {
     fn from(_: Full) -> Self {
-        Self::busy(1)
+        Self::busy(AWAY)
     }
 }
 
@@ -160,7 +171,11 @@ pub(crate) async fn run<Args, H: Handler<Args>>(
     };
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let call = Call::new(request, api, rules, payload);
-    if let Err(error) = call.begin().and_then(|()| call.check_announced_size()) {
+    if let Err(full) = call.begin() {
+        call.hold_back().await;
+        return ApiError::from(full).answer();
+    }
+    if let Err(error) = call.check_announced_size() {
         return error.answer();
     }
     let answer = async move {

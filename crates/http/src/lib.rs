@@ -7,10 +7,11 @@
 //!
 //! ```no_run
 //! use actix_web::{App, HttpServer, web};
-//! use taler_merchant_http::{Api, application};
+//! use taler_merchant_http::{Api, application, remember_refusals};
 //!
 //! # async fn serve(build: fn() -> Api) -> std::io::Result<()> {
 //! HttpServer::new(move || application(web::Data::new(build())))
+//!     .on_connect(remember_refusals)
 //!     .h1_allow_half_closed(false) // a long poll ends when the client hangs up
 //!     .bind(("127.0.0.1", 9966))?
 //!     .run()
@@ -30,6 +31,7 @@ pub mod fuzzing;
 mod load;
 mod management;
 mod openapi;
+mod pacing;
 mod private;
 mod protection;
 mod proxies;
@@ -43,6 +45,7 @@ mod wire;
 
 pub use api::{Api, Limits, Settings};
 pub use load::Load;
+pub use pacing::remember_refusals;
 pub use protection::Hsts;
 pub use proxies::TrustedProxies;
 pub use public::{

@@ -14,7 +14,7 @@ use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use taler_merchant_http::application;
+use taler_merchant_http::{application, remember_refusals};
 use taler_merchant_store::Database;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -125,6 +125,7 @@ fn listen(
     let server = HttpServer::new(move || application(web::Data::new(wiring.api())))
         .workers(start.workers)
         .disable_signals()
+        .on_connect(remember_refusals)
         .shutdown_timeout(DRAIN_SECONDS)
         .client_request_timeout(HEAD_TIMEOUT)
         .max_connections(settings.traffic.max_connections)

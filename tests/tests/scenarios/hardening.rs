@@ -2,9 +2,11 @@
 use futures_util::future::{Either, select};
 use serde_json::json;
 use std::pin::pin;
+use std::time::Duration;
 use taler_merchant_tests::{Server, Setup, challenges, scenarios};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
 
 scenarios! {
     every_answer_tells_browsers_what_not_to_do
@@ -163,6 +165,17 @@ mod busy {
         server.stop().await;
     }
 
+    /// And is answered when he could have come.
+    async fn comes_again_at_once(server: &Server) {
+        let sent = Instant::now();
+        let twice = "HEAD /private HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2);
+        let mut connection = connection(server, &twice).await;
+        for _ in 0..2 {
+            assert!(head(&mut connection).await.starts_with("HTTP/1.1 503"));
+        }
+        assert!(sent.elapsed() > Duration::from_millis(900));
+    }
+
     async fn refuses_at_once(server: &Server, gateway: &TcpListener) {
         let client = server.client();
         let mut body = taler_merchant_tests::an_instance("shop");
@@ -175,6 +188,7 @@ mod busy {
             let answer = client.get(path).await;
             assert_eq!((answer.error(), answer.header("retry-after")), ((503, 77), "1"), "{path}");
         }
+        comes_again_at_once(server).await;
         // Neither what is in memory nor what is answered at the edge.
         for path in ["/", "/config", "/terms", "/docs", "/openapi.json"] {
             assert_eq!(client.get(path).await.status, 200, "{path}");
