@@ -28,7 +28,9 @@ async fn serve() -> anyhow::Result<()> {
         anyhow::bail!("this is about SQLite");
     };
     statement::watch_new_connections()?;
-    let store = stores::open(&settings.database, &environment, Opener::Server).await?;
+    let store =
+        stores::open(&settings.database, &environment, Opener::Server { workers: workers() })
+            .await?;
     let wiring = Wiring::new(settings, &environment, HashingCost::default(), &store).await?;
     let given = PASSWORD_VARIABLES.iter().find_map(|name| environment.variable(name));
     let notice = Notice::fitting(&settings.data_directory);

@@ -18,7 +18,7 @@ pub(crate) async fn show(
 ) -> anyhow::Result<String> {
     let filter = filter(audit)?;
     let store = stores::open(&settings.database, environment, Opener::Command).await?;
-    let log = store.for_worker().audit;
+    let log = store.for_background().audit;
     let records = newest(log.as_ref(), &filter, audit.limit).await?;
     Ok(if audit.json {
         audit_json(records)

@@ -99,7 +99,7 @@ impl Wiring {
             },
             token_uses: TokenUses::default(),
         };
-        let ports = wiring.store.for_worker();
+        let ports = wiring.store.for_background();
         wiring.keyring.claim(ports.keys.as_ref()).await.context("the server secret")?;
         wiring.second_factor.warn(ports.instances.as_ref()).await?;
         Ok(wiring)
@@ -120,7 +120,7 @@ impl Wiring {
     /// The service that creates and changes instances.
     #[must_use]
     pub fn instances(&self) -> InstanceService {
-        self.instances_on(&self.store.for_worker())
+        self.instances_on(&self.store.for_background())
     }
 
     fn instances_on(&self, ports: &Repositories) -> InstanceService {
@@ -157,7 +157,7 @@ impl Wiring {
     /// What is done in the background.
     #[must_use]
     pub(crate) fn sweeper(&self, lead: Arc<dyn Leadership>) -> Sweeper {
-        let ports = self.store.for_worker();
+        let ports = self.store.for_background();
         let challenges = self.second_factor.challenges(&ports, self.tools());
         let (passwords, audit) = (self.passwords(&ports), self.audit(&ports));
         let tokens = TokenUpkeep {

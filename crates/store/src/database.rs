@@ -29,6 +29,16 @@ impl Database {
         }
     }
 
+    /// The repositories for what no worker does. Its connections are driven by the runtime that uses
+    /// them first: always call it from that one.
+    #[must_use]
+    pub fn for_background(&self) -> Repositories {
+        match self {
+            Self::Postgres(db) => Repositories::of(db),
+            Self::Sqlite(db) => Repositories::of(db),
+        }
+    }
+
     /// Another handle to the same database, for as long as the one that was opened is kept.
     #[must_use]
     pub fn shared(&self) -> Self {

@@ -35,7 +35,7 @@ impl Db {
     /// When certificates of the connection string cannot be read.
     pub fn open(target: &Target, options: &Options) -> Result<Self, StartError> {
         let connector = Arc::new(Connector::new(target, options)?);
-        let pool = pool(&connector, options);
+        let pool = pool(&connector, options, options.background_pool_size);
         let (options, writes) = (Arc::new(options.clone()), Writes::default());
         Ok(Self { connector, options, pool, pipeline: None, writes })
     }
@@ -45,7 +45,8 @@ impl Db {
     #[must_use]
     pub fn for_worker(&self) -> Self {
         let pipeline = Some(Pipeline::new(&self.connector));
-        Self { pool: pool(&self.connector, &self.options), pipeline, ..self.clone() }
+        let pool = pool(&self.connector, &self.options, self.options.pool_size);
+        Self { pool, pipeline, ..self.clone() }
     }
 
     /// Another contender for the lead, with a connection of its own for as long as it leads.
@@ -135,7 +136,7 @@ where
 }
 
 #[expect(clippy::expect_used, reason = "fails only without a runtime, and one is named")]
-fn pool(connector: &Arc<Connector>, options: &Options) -> Pool<Conn> {
+fn pool(connector: &Arc<Connector>, options: &Options, size: usize) -> Pool<Conn> {
     let (connector, mut config) = (Arc::clone(connector), ManagerConfig::default());
     config.recycling_method = RecyclingMethod::Fast; // the default queries at every checkout
     config.custom_setup = Box::new(move |_| {
@@ -143,6 +144,6 @@ fn pool(connector: &Arc<Connector>, options: &Options) -> Pool<Conn> {
         async move { connector.connect().await.map(Conn::own) }.boxed()
     });
     let manager = AsyncDieselConnectionManager::new_with_config("", config);
-    let pool = Pool::builder(manager).max_size(options.pool_size).runtime(Runtime::Tokio1);
+    let pool = Pool::builder(manager).max_size(size).runtime(Runtime::Tokio1);
     pool.wait_timeout(Some(options.pool_timeout)).build().expect("a runtime is named")
 }

@@ -60,7 +60,7 @@ pub async fn check(target: &Target) -> Result<(), StartError> {
     Steps::of::<Pg>(&MIGRATIONS)?.require(&found)
 }
 
-async fn connect(target: &Target) -> Result<AsyncPgConnection, StartError> {
+pub(super) async fn connect(target: &Target) -> Result<AsyncPgConnection, StartError> {
     let c = Connector::unhurried(target)?.connect().await;
     c.context(|| "the database cannot be reached".to_owned())
 }

@@ -3,9 +3,11 @@ use std::time::Duration;
 /// Limits of the connections to a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Connections of each worker, beside the one that its look-ups share: workers x (size + 1) x
-    /// processes have to fit into the server's `max_connections`.
+    /// Connections of each worker, beside the one that its look-ups share. Those of all workers and
+    /// the others below have to fit into the [`room`](super::room) that there is.
     pub pool_size: usize,
+    /// Connections for what no worker does, beside the one of who leads.
+    pub background_pool_size: usize,
     /// How long a worker waits for one of its connections to be free.
     pub pool_timeout: Duration,
     /// How long opening a connection may take, for each address of the server. A
@@ -21,9 +23,10 @@ pub struct Options {
 }
 
 impl Options {
-    /// 8 connections, and seconds that a person still waits for an answer.
+    /// 8 connections each, and seconds that a person still waits for an answer.
     pub const DEFAULT: Self = Self {
         pool_size: 8,
+        background_pool_size: 8,
         pool_timeout: Duration::from_secs(5),
         connect_timeout: Duration::from_secs(5),
         statement_timeout: Duration::from_secs(10),

@@ -45,7 +45,7 @@ async fn somebody_waits(url: &str) {
 #[actix_rt::test]
 async fn postgres_ends_a_write_whose_caller_went_away() {
     let fixture = testing::postgres().await;
-    let options = postgres::Options { pool_size: 1, ..postgres::Options::DEFAULT };
+    let options = postgres::Options { background_pool_size: 1, ..postgres::Options::DEFAULT };
     // Of one connection: what comes next waits for it.
     let db = postgres::Db::open(&target(fixture.url()), &options).unwrap();
     InstanceRepository::find(&db, &id()).await.unwrap();

@@ -39,7 +39,7 @@ const END_WAITING: &str = "
 #[actix_rt::test]
 async fn postgres_that_ended_fails_at_most_one_request_for_each_connection() {
     let fixture = testing::postgres().await;
-    let options = Options { pool_size: 3, ..Options::DEFAULT };
+    let options = Options { background_pool_size: 3, ..Options::DEFAULT };
     let db = open(&fixture, &options);
     for round in 0..3 {
         let warm = join_all((0..3).map(|_| find(&db))).await;
@@ -102,7 +102,10 @@ async fn postgres_that_does_not_answer_is_given_up() {
 #[actix_rt::test]
 async fn a_connection_of_postgres_is_not_waited_for_without_end() {
     let fixture = testing::postgres().await;
-    let db = open(&fixture, &Options { pool_size: 1, pool_timeout: SHORT, ..Options::DEFAULT });
+    let db = open(
+        &fixture,
+        &Options { background_pool_size: 1, pool_timeout: SHORT, ..Options::DEFAULT },
+    );
     let mut blocker = AsyncPgConnection::establish(fixture.url()).await.unwrap();
     blocker.batch_execute("BEGIN; LOCK TABLE instances").await.unwrap();
     let (one, other) = futures_util::future::join(find(&db), async {

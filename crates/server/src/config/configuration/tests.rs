@@ -144,10 +144,10 @@ fn a_distribution_sets_defaults_below_the_file() {
 #[test]
 fn a_file_without_db_that_has_a_postgres_section_means_postgres() {
     let settings = parse("[merchantdb-postgres]\nCONFIG = postgres:///x\n").unwrap().settings;
-    let Database::Postgres { config } = settings.database else { panic!("not Postgres") };
+    let Database::Postgres { config, .. } = settings.database else { panic!("not Postgres") };
     assert_eq!(config.expose(), "postgres:///x");
     let settings = parse("[merchantDB-Postgres]\n").unwrap().settings;
-    let Database::Postgres { config } = settings.database else { panic!("not Postgres") };
+    let Database::Postgres { config, .. } = settings.database else { panic!("not Postgres") };
     assert_eq!(config.expose(), "postgres:///taler-merchant");
 }
 

@@ -1,7 +1,7 @@
 //! Options about the database.
 
 use super::spec::OptionSpec;
-use crate::config::value::{Connection, FileName, OneOf};
+use crate::config::value::{Connection, FileName, Integer, OneOf};
 
 /// Which database holds the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,4 +37,14 @@ pub(crate) static CONFIG: OptionSpec<Connection> = OptionSpec {
     default: Some("postgres:///taler-merchant"),
     meaning: "how to connect, as a URL or as keywords",
     example: "postgres://shop@db.example/shop?sslmode=require",
+};
+
+pub(crate) static CONNECTIONS: OptionSpec<Integer<usize>> = OptionSpec {
+    section: "merchantdb-postgres",
+    name: "MAX_CONNECTIONS",
+    form: Integer { min: 5, max: 100_000 },
+    default: None,
+    meaning: "connections to the database that this process may have; if not set, 9 for each thread \
+              and 3 more, but no more than three quarters of those that the database admits",
+    example: "40",
 };

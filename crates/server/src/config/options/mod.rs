@@ -19,7 +19,7 @@ pub(crate) use currency::{
     ALT_UNIT_NAMES, CODE, ENABLED, FRACTIONAL_INPUT_DIGITS, FRACTIONAL_NORMAL_DIGITS,
     FRACTIONAL_TRAILING_ZERO_DIGITS, NAME,
 };
-pub(crate) use database::{CONFIG, DB, Engine, PATH};
+pub(crate) use database::{CONFIG, CONNECTIONS, DB, Engine, PATH};
 pub(crate) use exchange::{DISABLED, EXCHANGE_BASE_URL, EXCHANGE_CURRENCY, MASTER_KEY};
 pub(crate) use ignored::{IGNORED, Ignored};
 pub(crate) use merchant::{

@@ -87,6 +87,7 @@ pub(crate) static TABLE: &[&dyn Described] = &[
     &sms::CA_FILE,
     &database::PATH,
     &database::CONFIG,
+    &database::CONNECTIONS,
     &currency::ENABLED,
     &currency::NAME,
     &currency::CODE,

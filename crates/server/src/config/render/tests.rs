@@ -82,7 +82,7 @@ fn no_password_is_shown() {
         assert!(shown.iter().all(|it| !it.contains("hunter2") && it.contains("***")), "{shown:?}");
         let database = &configuration.settings().database;
         let exposed = match database {
-            crate::config::Database::Postgres { config } => PostgresConfig::expose(config),
+            crate::config::Database::Postgres { config, .. } => PostgresConfig::expose(config),
             crate::config::Database::Sqlite { .. } => "",
         };
         assert_eq!(exposed, config);

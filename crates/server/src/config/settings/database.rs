@@ -20,6 +20,8 @@ pub enum Database {
     Postgres {
         /// How to connect.
         config: PostgresConfig,
+        /// How many connections there may be, if it is said.
+        connections: Option<usize>,
     },
 }
 
@@ -31,6 +33,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Database, ConfigError> {
     let fallback = Found::by_default(fallback.unwrap_or_default());
     match reader.required_or(&options::DB, fallback)? {
         Engine::Sqlite => Ok(Database::Sqlite { path: reader.required(&options::PATH)? }),
-        Engine::Postgres => Ok(Database::Postgres { config: reader.required(&options::CONFIG)? }),
+        Engine::Postgres => Ok(Database::Postgres {
+            config: reader.required(&options::CONFIG)?,
+            connections: reader.find(&options::CONNECTIONS)?,
+        }),
     }
 }
