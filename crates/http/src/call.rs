@@ -181,7 +181,11 @@ pub(crate) async fn run<Args, H: Handler<Args>>(
     let answer = async move {
         match handler.handle(&call).await {
             Ok(response) => response,
-            Err(error) => call.settle(error).await.documented(call.rules.database_codes).answer(),
+            Err(error) => {
+                // Boxed: it is rare, and would make a place for each request as large as a login.
+                let error = Box::pin(call.settle(error)).await;
+                error.documented(call.rules.database_codes).answer()
+            }
         }
     };
     if is_read { answer.await } else { to_its_end(answer).await }

@@ -169,25 +169,26 @@ pub(crate) fn mount(app: &mut web::ServiceConfig) {
     for route in &table {
         paths.entry(route.path).or_default().push(route);
     }
-    let (below, root): (Vec<_>, Vec<_>) =
-        paths.iter().partition(|(path, _)| path.starts_with("/instances/"));
-    for (path, routes) in below {
-        app.service(resource(path, routes));
-    }
     app.service(instances(&paths));
-    for (path, routes) in root {
+    for (path, routes) in paths.iter().filter(|(path, _)| !path.starts_with(OF_ONE)) {
         app.service(resource(path, routes));
     }
     app.default_service(web::to(unknown));
 }
 
+/// What is below `/instances/` itself, and not below its root as well.
+const OF_ONE: &str = "/instances/{target}";
+
 fn instances(paths: &BTreeMap<&str, Vec<&Route>>) -> Scope {
     let mut instance = web::scope("/instances/{instance}");
-    for (path, routes) in paths {
+    for (path, all) in paths {
         let routes: Vec<&Route> =
-            routes.iter().copied().filter(|route| route.place == Place::Instance).collect();
+            all.iter().copied().filter(|route| route.place == Place::Instance).collect();
         if !routes.is_empty() {
             instance = instance.service(resource(path, &routes));
+        }
+        if let Some(rest) = path.strip_prefix(OF_ONE) {
+            instance = instance.service(resource(rest, all));
         }
         if *path == "/" {
             instance = instance.service(resource("", &routes));

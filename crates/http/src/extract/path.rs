@@ -22,7 +22,9 @@ pub(crate) struct Target(pub(crate) InstanceId);
 
 impl FromCall for Target {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
-        instance(call, "target").map(Self)
+        // Below `/instances/` it is read once, by the pattern that all paths there share.
+        let named = call.request.match_info().get("target").map_or("instance", |_| "target");
+        instance(call, named).map(Self)
     }
 
     fn describe(operation: Operation) -> Operation {
