@@ -35,10 +35,16 @@ impl Options {
     };
 
     /// The limits that the server keeps, as it is told when a connection is opened.
+    ///
+    /// And to use indexes, which there are for all we ask, wherever it can: where one instance has most
+    /// rows of a table, Postgres thinks the same of all others, and reads the table whole for each. A
+    /// list of a hundred in 400,000 then takes 180 ms instead of 2. What is that short is not worth
+    /// being compiled either.
     pub(super) fn session(&self) -> String {
         let millis = |limit: Duration| limit.as_millis();
         format!(
-            "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={}",
+            "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={} \
+             -c enable_seqscan=off -c jit=off",
             millis(self.statement_timeout),
             millis(self.lock_timeout),
             millis(self.idle_transaction_timeout)
@@ -49,5 +55,29 @@ impl Options {
 impl Default for Options {
     fn default() -> Self {
         Self::DEFAULT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::connect::Connector;
+    use super::super::{Target, fixture};
+    use super::Options;
+    use diesel::dsl::sql;
+    use diesel::select;
+    use diesel::sql_types::Text;
+    use diesel_async::RunQueryDsl;
+
+    #[actix_rt::test]
+    async fn every_connection_keeps_to_indexes() {
+        let fixture = fixture().await;
+        let target = Target::parse(fixture.url(), |_| None).unwrap();
+        let connector = Connector::new(&target, &Options::DEFAULT).unwrap();
+        let mut c = connector.connect().await.unwrap();
+        let settings = "current_setting('enable_seqscan') || ' ' || current_setting('jit')";
+        let settings: String = select(sql::<Text>(settings)).get_result(&mut c).await.unwrap();
+        assert_eq!(settings, "off off");
+        drop(c);
+        fixture.close().await;
     }
 }
