@@ -7,8 +7,8 @@ Prints a line for each goal and a table, and writes target/bench/result.json and
 
 import argparse
 import json
+import os
 import pathlib
-import platform
 import resource
 import signal
 import subprocess
@@ -71,12 +71,10 @@ def measure(bench, report, chosen):
 
 def machine():
     """Where this was measured."""
-    text = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    models = [line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("model name")]
-    model = models[0] if models else platform.machine()
+    memory = round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
     version = _output(tools.postgres_binaries() / "postgres", "--version")
-    software = f"Linux {platform.release()}, {version.replace('postgres (PostgreSQL)', 'Postgres')}, {tools.filesystem()}"
-    return {"cpu": model, "cores": processes.CORES, "software": software}
+    software = f"{version.replace('postgres (PostgreSQL)', 'Postgres')}, {tools.filesystem()}"
+    return {"cores": processes.CORES, "memory": memory, "software": software}
 
 
 def commit():

@@ -20,7 +20,7 @@ def _cells(figures):
 def markdown(document):
     """Goals and medians, as the document has them."""
     machine = document["machine"]
-    place = f"{machine['cpu']}, {machine['cores']} cores, {machine['software']}"
+    place = f"{machine['cores']} cores with {machine['memory']} GiB of memory, {machine['software']}"
     lines = [f"Measured at {document['commit']} on {place}.", ""]
     if document["disturbed"]:
         lines += [f"**The machine was not quiet** ({', '.join(document['disturbed'])}).", ""]

@@ -86,7 +86,8 @@ impl Db {
         {
             return found;
         }
-        self.read(work, input).await
+        // Boxed: it is rare, and would make each look-up that is under way twice as large.
+        Box::pin(self.read(work, input)).await
     }
 
     /// Runs a transaction in a task of its own: a caller that goes away neither stops it
