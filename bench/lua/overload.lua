@@ -1,9 +1,9 @@
 -- Counts who was told to come again, and whether it was told when. With the argument "patient",
--- whoever was told so waits for a second before the next request.
+-- whoever was told so waits for as long before the next request.
 dofile((os.getenv("BENCH_LUA")) .. "/report.lua")
 
 busy, told = 0, 0
-local waiting = 0
+local waiting, pause = 0, 0
 
 function init(args)
   if args[1] == "patient" then
@@ -12,7 +12,7 @@ function init(args)
     function delay()
       if waiting == 0 then return 0 end
       waiting = waiting - 1
-      return 1000
+      return pause
     end
   end
 end
@@ -22,7 +22,9 @@ function response(status, headers)
     busy = busy + 1
     waiting = waiting + 1
     for name, value in pairs(headers) do
-      if name:lower() == "retry-after" and tonumber(value) then told = told + 1 end
+      if name:lower() == "retry-after" and tonumber(value) then
+        told, pause = told + 1, 1000 * tonumber(value)
+      end
     end
   end
 end

@@ -33,6 +33,16 @@ struct Line {
     line: String,
 }
 
+/// Ends all connections to a database but that on which it is asked for.
+pub(crate) const END_ALL: &str = "
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
+/// Ends those on which somebody waits for a lock.
+pub(crate) const END_WAITING: &str = "
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
 /// The column `line` of what a query yields, behind the back of the adapter.
 pub(crate) async fn lines(url: &str, sql: &str) -> Vec<String> {
     let lines: Vec<Line> = if url.starts_with("postgres:") {

@@ -1,5 +1,5 @@
 //! The connection of Postgres that the look-ups of a worker share.
-use crate::both::{lines, target};
+use crate::both::{END_ALL, END_WAITING, lines, target};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::FutureExt;
 use futures_util::future::{Either, join, join_all, select};
@@ -108,14 +108,6 @@ async fn no_answer_goes_to_somebody_else() {
     db.drain().await;
     fixture.close().await;
 }
-
-const END_ALL: &str = "
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()";
-
-const END_WAITING: &str = "
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
 const WAITING: &str = "
     SELECT count(*)::text AS line FROM pg_stat_activity

@@ -1,5 +1,5 @@
 //! A Postgres that goes away, comes back, or is slow.
-use crate::both::{lines, target};
+use crate::both::{END_ALL, END_WAITING, lines, target};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::future::join_all;
 use std::time::Duration;
@@ -26,14 +26,6 @@ async fn find(db: &Db) -> Result<(), StoreError> {
 fn open(fixture: &Fixture<Db>, options: &Options) -> Db {
     Db::open(&target(fixture.url()), options).unwrap()
 }
-
-const END_ALL: &str = "
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()";
-
-const END_WAITING: &str = "
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
 /// All connections end at once, as when the server starts anew.
 #[actix_rt::test]
