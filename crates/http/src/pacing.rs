@@ -5,8 +5,7 @@ use std::any::Any;
 use std::cell::Cell;
 use taler_merchant_domain::{RelativeTime, Timestamp};
 
-/// For how long who finds no room is told to stay away, in seconds. Refusing 2,000 requests a second
-/// takes a fifth of what the others get.
+/// For how long who finds no room is told to stay away, in seconds.
 pub(crate) const AWAY: u32 = 3;
 
 /// Until when whoever is at the other end of a connection was told to stay away.
