@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_holds_nobody_up() {
+    fn a_clock_that_is_set_back_holds_nobody_up_for_longer() {
         assert_eq!(pauses(&[5_000_000, 0]), [0, 3_000]);
     }
 }

@@ -66,10 +66,8 @@ impl Running {
         environment: &Environment,
         start: &Start,
     ) -> anyhow::Result<Self> {
-        let store = {
-            let opener = Opener::Server { workers: start.workers };
-            stores::open(&settings.database, environment, opener).await?
-        };
+        let opener = Opener::Server { workers: start.workers };
+        let store = stores::open(&settings.database, environment, opener).await?;
         let wiring = Wiring::new(settings, environment, start.cost, &store).await?;
         let given = PASSWORD_VARIABLES.iter().find_map(|name| environment.variable(name));
         bootstrap::ensure_admin(

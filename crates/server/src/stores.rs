@@ -91,9 +91,10 @@ fn share_out(
              admits {room}{option}"
         );
     }
-    let most = wanted.map_or(postgres::Options::DEFAULT.pool_size, |_| limit);
-    let pool_size = ((limit - OTHERS) / workers - 1).min(most);
-    Ok(postgres::Options { pool_size, background_pool_size: BACKGROUND, ..Default::default() })
+    let defaults = postgres::Options::DEFAULT;
+    let share = (limit - OTHERS) / workers - 1;
+    let pool_size = if wanted.is_some() { share } else { share.min(defaults.pool_size) };
+    Ok(postgres::Options { pool_size, background_pool_size: BACKGROUND, ..defaults })
 }
 
 fn target(text: &str, environment: &Environment) -> anyhow::Result<postgres::Target> {
