@@ -1,5 +1,6 @@
 //! The one place where database errors are told apart.
 use diesel::result::{DatabaseErrorKind, Error};
+use std::sync::Arc;
 use taler_merchant_domain::store::{Phase, StoreError};
 
 /// Ends every statement: names the phase it belongs to.
@@ -29,6 +30,25 @@ pub(crate) fn is_contended(error: &Error) -> bool {
 
 pub(crate) fn unavailable(phase: Phase, source: impl Into<anyhow::Error>) -> StoreError {
     StoreError::Unavailable { phase, source: source.into() }
+}
+
+/// Why nothing became of some units of work together, to be told to each of them.
+pub(crate) enum Reason {
+    Contended,
+    Unavailable(Phase, Arc<dyn std::error::Error + Send + Sync>),
+}
+
+impl Reason {
+    pub(crate) fn at(phase: Phase, error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Unavailable(phase, Arc::new(error))
+    }
+
+    pub(crate) fn tell(&self) -> StoreError {
+        match self {
+            Self::Contended => StoreError::Contended,
+            Self::Unavailable(phase, source) => unavailable(*phase, Arc::clone(source)),
+        }
+    }
 }
 
 /// Ends every reading of a column: what does not parse is a corrupt row.

@@ -109,6 +109,7 @@
 mod database;
 mod error;
 mod migrations;
+mod queue;
 mod schema;
 mod values;
 mod writes;

@@ -1,3 +1,4 @@
+use super::lookups::Lookups;
 use diesel::connection::{CacheSize, Instrumentation};
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
 use diesel::result::Error;
@@ -7,40 +8,60 @@ use diesel_async::{
     AnsiTransactionManager, AsyncConnection, AsyncConnectionCore, AsyncPgConnection,
     SimpleAsyncConnection, TransactionManager,
 };
+use futures_util::FutureExt;
 use std::sync::Arc;
 
-/// What statements run on: a connection of one's own, with transactions, or the one that a worker's
-/// look-ups share, without.
+/// What statements run on.
 pub(crate) struct Conn {
-    c: Arc<AsyncPgConnection>,
-    is_shared: bool,
+    line: Line,
     transactions: AnsiTransactionManager,
     instrumentation: Option<Box<dyn Instrumentation>>,
 }
 
+enum Line {
+    /// A connection of one's own, with transactions.
+    Own(Arc<AsyncPgConnection>),
+    /// The same, for one of those who share a transaction.
+    Joint(Arc<AsyncPgConnection>),
+    /// The one that a worker's look-ups share, for nothing else.
+    Shared(Arc<Lookups>),
+}
+
 impl Conn {
     pub(super) fn own(c: AsyncPgConnection) -> Self {
-        Self::new(Arc::new(c), false)
+        Self::new(Line::Own(Arc::new(c)))
     }
 
-    pub(super) fn shared(c: Arc<AsyncPgConnection>) -> Self {
-        Self::new(c, true)
+    pub(super) fn shared(lookups: Arc<Lookups>) -> Self {
+        Self::new(Line::Shared(lookups))
     }
 
-    fn new(c: Arc<AsyncPgConnection>, is_shared: bool) -> Self {
-        let transactions = AnsiTransactionManager::default();
-        Self { c, is_shared, transactions, instrumentation: None }
+    /// For one of those who share the transaction that was begun here; only who has it to himself can
+    /// share it.
+    pub(super) fn joint(&self) -> Option<Self> {
+        match &self.line {
+            Line::Own(c) => Some(Self::new(Line::Joint(Arc::clone(c)))),
+            Line::Joint(_) | Line::Shared(_) => None,
+        }
     }
+
+    fn new(line: Line) -> Self {
+        Self { line, transactions: AnsiTransactionManager::default(), instrumentation: None }
+    }
+}
+
+fn is_shared() -> Error {
+    Error::QueryBuilderError("the connection is shared".into())
 }
 
 /// The form in which `BEGIN`, `SET` and `LISTEN` are said: none of them is meant for the statements
 /// of others.
 impl SimpleAsyncConnection for Conn {
     async fn batch_execute(&mut self, query: &str) -> QueryResult<()> {
-        if self.is_shared {
-            return Err(Error::QueryBuilderError("the connection is shared".into()));
+        match &self.line {
+            Line::Own(c) => (&**c).batch_execute(query).await,
+            Line::Joint(_) | Line::Shared(_) => Err(is_shared()),
         }
-        (&*self.c).batch_execute(query).await
     }
 }
 
@@ -59,8 +80,13 @@ impl AsyncConnectionCore for Conn {
         T: AsQuery + 'query,
         T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        let mut c: &'conn Pg = &self.c;
-        AsyncConnectionCore::load(&mut c, source)
+        match &self.line {
+            Line::Own(c) | Line::Joint(c) => {
+                let mut c: &'conn Pg = c;
+                AsyncConnectionCore::load(&mut c, source)
+            }
+            Line::Shared(lookups) => lookups.load(source.as_query()),
+        }
     }
 
     fn execute_returning_count<'conn, 'query, T>(
@@ -70,8 +96,13 @@ impl AsyncConnectionCore for Conn {
     where
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        let mut c: &'conn Pg = &self.c;
-        AsyncConnectionCore::execute_returning_count(&mut c, source)
+        match &self.line {
+            Line::Own(c) | Line::Joint(c) => {
+                let mut c: &'conn Pg = c;
+                AsyncConnectionCore::execute_returning_count(&mut c, source)
+            }
+            Line::Shared(_) => async { Err(is_shared()) }.boxed(),
+        }
     }
 }
 
@@ -96,7 +127,9 @@ impl AsyncConnection for Conn {
     }
 
     fn set_prepared_statement_cache_size(&mut self, size: CacheSize) {
-        if let Some(c) = Arc::get_mut(&mut self.c) {
+        if let Line::Own(c) = &mut self.line
+            && let Some(c) = Arc::get_mut(c)
+        {
             c.set_prepared_statement_cache_size(size);
         }
     }
@@ -105,6 +138,10 @@ impl AsyncConnection for Conn {
 impl PoolableConnection for Conn {
     fn is_broken(&mut self) -> bool {
         AnsiTransactionManager::is_broken_transaction_manager(self)
-            || Arc::get_mut(&mut self.c).is_none_or(PoolableConnection::is_broken)
+            || match &mut self.line {
+                Line::Own(c) => Arc::get_mut(c).is_none_or(PoolableConnection::is_broken),
+                Line::Joint(_) => true,
+                Line::Shared(lookups) => lookups.is_closed(),
+            }
     }
 }

@@ -1,4 +1,4 @@
-use super::pipeline::Line;
+use super::lookups::Lookups;
 use super::{Options, Target, tls};
 use crate::error::{Context, StartError};
 use diesel::{ConnectionError, ConnectionResult};
@@ -49,9 +49,9 @@ impl Connector {
         self.within_limit(Box::pin(self.open())).await
     }
 
-    /// A connection for many at once.
-    pub(super) async fn connect_line(&self) -> ConnectionResult<Line> {
-        self.within_limit(Box::pin(self.open_line())).await
+    /// A connection for many look-ups at once.
+    pub(super) async fn connect_lookups(&self) -> ConnectionResult<Arc<Lookups>> {
+        self.within_limit(Box::pin(self.open_lookups())).await
     }
 
     async fn within_limit<T>(
@@ -75,15 +75,20 @@ impl Connector {
         })
     }
 
-    async fn open_line(&self) -> anyhow::Result<Line> {
+    async fn open_lookups(&self) -> anyhow::Result<Arc<Lookups>> {
+        let mut config = self.config.clone();
+        // How many ask together says nothing of how to find them, so it is thought of once.
+        let session = config.get_options().unwrap_or_default();
+        let session = format!("-c plan_cache_mode=force_generic_plan {session}");
+        config.options(session.trim());
         let (client, is_closed) = if let Some(tls) = self.tls.clone() {
-            let (client, connection) = self.config.connect(tls).await?;
+            let (client, connection) = config.connect(tls).await?;
             (client, drive(connection))
         } else {
-            let (client, connection) = self.config.connect(NoTls).await?;
+            let (client, connection) = config.connect(NoTls).await?;
             (client, drive(connection))
         };
-        Ok(Line { c: Arc::new(AsyncPgConnection::try_from(client).await?), is_closed })
+        Ok(Lookups::new(AsyncPgConnection::try_from(client).await?, is_closed))
     }
 }
 

@@ -1,3 +1,4 @@
+use super::commits::Commits;
 use super::conn::Conn;
 use super::connect::Connector;
 use super::leader::Leader;
@@ -5,7 +6,7 @@ use super::pipeline::Pipeline;
 use super::shared::unit::{End, Work};
 use super::{Options, Target, retry, transaction};
 use crate::error::{StartError, unavailable};
-use crate::writes::{Write, Writes};
+use crate::writes::Writes;
 use deadpool::Runtime;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{
@@ -14,6 +15,13 @@ use diesel_async::pooled_connection::{
 use futures_util::FutureExt;
 use std::sync::Arc;
 use taler_merchant_domain::store::{Phase, StoreError};
+
+/// What the requests of a worker do together.
+#[derive(Clone)]
+struct Shared {
+    pipeline: Arc<Pipeline>,
+    commits: Arc<Commits>,
+}
 
 /// A database, with the connections of one worker: a connection is driven by the runtime that
 /// opened it, so each worker takes a handle of its own from [`for_worker`](Self::for_worker).
@@ -24,7 +32,7 @@ pub struct Db {
     connector: Arc<Connector>,
     options: Arc<Options>,
     pool: Pool<Conn>,
-    pipeline: Option<Arc<Pipeline>>, // of a worker; commands and background work do without
+    of_worker: Option<Shared>, // commands and background work do without
     writes: Writes,
 }
 
@@ -37,16 +45,16 @@ impl Db {
         let connector = Arc::new(Connector::new(target, options)?);
         let pool = pool(&connector, options, options.background_pool_size);
         let (options, writes) = (Arc::new(options.clone()), Writes::default());
-        Ok(Self { connector, options, pool, pipeline: None, writes })
+        Ok(Self { connector, options, pool, of_worker: None, writes })
     }
 
     /// The same database, with connections of its own for the worker that uses this handle: a pool,
     /// and one that all its look-ups share.
     #[must_use]
     pub fn for_worker(&self) -> Self {
-        let pipeline = Some(Pipeline::new(&self.connector));
         let pool = pool(&self.connector, &self.options, self.options.pool_size);
-        Self { pool, pipeline, ..self.clone() }
+        let (pipeline, commits) = (Pipeline::new(&self.connector), Commits::new(&pool));
+        Self { pool, of_worker: Some(Shared { pipeline, commits }), ..self.clone() }
     }
 
     /// Another contender for the lead, with a connection of its own for as long as it leads.
@@ -81,8 +89,8 @@ impl Db {
         W: for<'a> Work<'a, I, T>,
         I: Send + Sync,
     {
-        if let Some(pipeline) = &self.pipeline
-            && let Some(found) = pipeline.read(work, &input).await
+        if let Some(own) = &self.of_worker
+            && let Some(found) = own.pipeline.read(work, &input).await
         {
             return found;
         }
@@ -98,42 +106,37 @@ impl Db {
         I: Send + Sync + 'static,
         T: Send + 'static,
     {
-        self.single(transaction::attempt::<W, I, T>, (work, input)).await
+        self.apart(transaction::attempt::<W, I, T>, (work, input)).await
     }
 
-    /// Runs a unit of work that writes by one statement only, likewise. It needs no transaction,
-    /// and so no round trip but its own.
+    /// Runs a unit of work that writes by one statement only, likewise. It needs no transaction
+    /// but that of all who come with it.
     pub(super) async fn single<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>
     where
         W: for<'a> Work<'a, I, T>,
         I: Send + Sync + 'static,
         T: Send + 'static,
     {
-        let write = self.writes.begin();
-        let c = self.conn().await?;
-        let task = tokio::spawn(with_retries(c, work, input, write));
-        task.await.map_err(|error| unavailable(Phase::Store, error))?
-    }
-}
-
-async fn with_retries<W, I, T>(
-    mut c: Object<Conn>,
-    work: W,
-    input: I,
-    _write: Write,
-) -> Result<T, StoreError>
-where
-    W: for<'a> Work<'a, I, T>,
-    I: Send + Sync,
-    T: Send,
-{
-    for pause in retry::pauses() {
-        match work.call(&mut c, &input).await {
-            Err(StoreError::Contended) => tokio::time::sleep(pause).await,
-            end => return end,
+        match &self.of_worker {
+            Some(own) => own.commits.run(work, input, self.writes.begin()).await,
+            None => self.apart(work, input).await,
         }
     }
-    work.call(&mut c, &input).await
+
+    async fn apart<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>
+    where
+        W: for<'a> Work<'a, I, T>,
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        let write = self.writes.begin();
+        let mut c = self.conn().await?;
+        let task = tokio::spawn(async move {
+            let _write = write; // until it has ended
+            retry::run(&mut c, work, &input).await
+        });
+        task.await.map_err(|error| unavailable(Phase::Store, error))?
+    }
 }
 
 #[expect(clippy::expect_used, reason = "fails only without a runtime, and one is named")]

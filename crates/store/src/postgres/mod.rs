@@ -1,10 +1,12 @@
 //! Postgres: tokio-postgres underneath, natively async, no C library.
+mod commits;
 mod conn;
 mod connect;
 mod db;
 mod leader;
 #[macro_use]
 mod locks;
+mod lookups;
 mod migrate;
 mod options;
 mod pipeline;
@@ -13,6 +15,7 @@ mod room;
 mod settings;
 mod target;
 mod tls;
+mod together;
 mod transaction;
 
 #[path = "../shared/mod.rs"]

@@ -1,21 +1,15 @@
-//! The connection that the look-ups of a worker share.
+//! The connection that the look-ups of a worker share, as long as there is one.
 //!
-//! Statements go out on it one after the other, without waiting for the answers to those before:
-//! that is half of what each costs on a connection of its own. What fails here, or takes long, is
-//! looked up once more on one of those: so nobody notices when the shared one ends, or stands
-//! behind somebody's lock.
+//! What fails there, or takes long, is looked up once more on a connection of the pool: so nobody
+//! notices when the shared one ends, or stands behind somebody's lock.
 use super::conn::Conn;
 use super::connect::Connector;
+use super::lookups::Lookups;
 use super::shared::unit::Work;
-use diesel_async::AsyncPgConnection;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use taler_merchant_domain::store::StoreError;
-use tokio::time::{sleep, timeout};
-
-/// How long a look-up waits for its answer, which takes well below a millisecond.
-const PATIENCE: Duration = Duration::from_secs(2);
+use tokio::time::sleep;
 
 /// How long it takes until another connection is opened in the place of one that failed.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -30,20 +24,7 @@ enum State {
     Absent,
     /// Somebody sees to it.
     Opening,
-    Open(Line),
-}
-
-/// An open connection, and whether it still is.
-#[derive(Clone)]
-pub(super) struct Line {
-    pub(super) c: Arc<AsyncPgConnection>,
-    pub(super) is_closed: Arc<AtomicBool>,
-}
-
-impl Line {
-    fn is_closed(&self) -> bool {
-        self.is_closed.load(Ordering::Acquire)
-    }
+    Open(Arc<Lookups>),
 }
 
 impl Pipeline {
@@ -61,23 +42,18 @@ impl Pipeline {
         W: for<'a> Work<'a, I, T>,
         I: Sync,
     {
-        let line = self.line()?;
-        let mut c = Conn::shared(Arc::clone(&line.c));
-        match timeout(PATIENCE, work.call(&mut c, input)).await {
-            Ok(Err(StoreError::Unavailable { .. } | StoreError::Contended)) => None,
-            Ok(end) => Some(end),
-            Err(_) => {
-                self.replace(&line);
-                None
-            }
+        let mut c = Conn::shared(self.lookups()?);
+        match work.call(&mut c, input).await {
+            Err(StoreError::Unavailable { .. } | StoreError::Contended) => None,
+            end => Some(end),
         }
     }
 
-    /// The open connection. Where there is none, one is opened, and not waited for.
-    fn line(self: &Arc<Self>) -> Option<Line> {
+    /// Those on the open connection. Where there is none, one is opened, and not waited for.
+    fn lookups(self: &Arc<Self>) -> Option<Arc<Lookups>> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match &*state {
-            State::Open(line) if !line.is_closed() => return Some(line.clone()),
+            State::Open(lookups) if !lookups.is_closed() => return Some(Arc::clone(lookups)),
             State::Opening => {}
             State::Open(_) => self.open(&mut state, PAUSE),
             State::Absent => self.open(&mut state, Duration::ZERO),
@@ -85,22 +61,12 @@ impl Pipeline {
         None
     }
 
-    /// Gives a connection up on which something waits: whoever else waits there will see to himself.
-    fn replace(self: &Arc<Self>, line: &Line) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let State::Open(open) = &*state
-            && Arc::ptr_eq(&open.c, &line.c)
-        {
-            self.open(&mut state, PAUSE);
-        }
-    }
-
     fn open(self: &Arc<Self>, state: &mut State, pause: Duration) {
         *state = State::Opening;
         let pipeline = Arc::clone(self);
         tokio::spawn(async move {
             sleep(pause).await;
-            let opened = pipeline.connector.connect_line().await;
+            let opened = pipeline.connector.connect_lookups().await;
             if opened.is_err() {
                 sleep(PAUSE).await;
             }
@@ -123,8 +89,8 @@ mod tests {
         let fixture = crate::testing::postgres().await;
         let target = Target::parse(fixture.url(), |_| None).unwrap();
         let connector = Connector::new(&target, &Options::DEFAULT).unwrap();
-        let line = connector.connect_line().await.unwrap();
-        let mut c = Conn::shared(Arc::clone(&line.c));
+        let lookups = connector.connect_lookups().await.unwrap();
+        let mut c = Conn::shared(lookups);
         assert!(AnsiTransactionManager::begin_transaction_sql(&mut c, "BEGIN").await.is_err());
         assert!(c.batch_execute("SET search_path TO elsewhere").await.is_err());
         let one = select(diesel::dsl::sql::<BigInt>("1::bigint")).get_result::<i64>(&mut c).await;

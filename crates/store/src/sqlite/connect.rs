@@ -1,5 +1,6 @@
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, ConnectionError, ConnectionResult, SqliteConnection};
+use diesel::result::Error;
+use diesel::{Connection, ConnectionError, ConnectionResult, QueryResult, SqliteConnection};
 use diesel_async::sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper};
 use futures_util::future::{self, BoxFuture, FutureExt};
 
@@ -43,4 +44,10 @@ fn open(path: &str, patience: &str) -> ConnectionResult<SqliteConnection> {
     let mut c = SqliteConnection::establish(path)?;
     let setup = [patience, SETUP].into_iter().try_for_each(|pragmas| c.batch_execute(pragmas));
     setup.map(|()| c).map_err(ConnectionError::CouldntSetupConfiguration)
+}
+
+/// Runs statements that have no values and yield nothing.
+pub(super) fn execute(c: &mut Conn, sql: &'static str) -> QueryResult<()> {
+    let done = c.spawn_blocking(move |c| c.batch_execute(sql)).now_or_never();
+    done.unwrap_or(Err(Error::BrokenTransactionManager))
 }

@@ -1,6 +1,7 @@
-use super::connect::{Conn, connect, connect_own};
+use super::connect::{Conn, connect};
 use super::file::{self, FileLock};
 use super::leader::Leader;
+use super::lookups::{Found, Lookups};
 use super::migrate;
 use super::shared::unit::{End, Work};
 use super::writer::Writer;
@@ -14,7 +15,7 @@ use diesel_async::pooled_connection::{
 };
 use futures_util::FutureExt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, TryLockError};
+use std::sync::Arc;
 use std::time::Duration;
 use taler_merchant_domain::store::{Phase, StoreError};
 use tokio::runtime::Handle;
@@ -55,7 +56,7 @@ pub struct Db {
     path: Arc<str>,
     writer: Arc<Writer>,
     readers: Pool<Conn>,
-    own: Arc<Mutex<Option<Conn>>>, // this worker's, for reads too short to be worth a thread hop
+    lookups: Arc<Lookups>, // this worker's
     writes: Writes,
     lock: Option<Arc<FileLock>>, // given back when the writer has ended
 }
@@ -92,21 +93,22 @@ impl Db {
         file::require(&path)?;
         let readers = pool(&path, options.readers, options.pool_timeout);
         let writer = Arc::new(Writer::start(&path, options.pool_timeout)?);
-        let (path, own) = (path.into(), Arc::default());
-        Ok(Self { path, writer, readers, own, writes: Writes::default(), lock })
+        let path: Arc<str> = path.into();
+        let lookups = Lookups::new(&path);
+        Ok(Self { path, writer, readers, lookups, writes: Writes::default(), lock })
     }
 
     /// The same pools, and a connection of its own for the worker that uses this handle.
     #[must_use]
     pub fn for_worker(&self) -> Self {
-        Self { own: Arc::default(), ..self.clone() }
+        Self { lookups: Lookups::new(&self.path), ..self.clone() }
     }
 
     /// Another handle to the same database that does not keep other servers out: whoever opened the
     /// database sees to that.
     #[must_use]
     pub fn shared(&self) -> Self {
-        Self { own: Arc::default(), lock: None, ..self.clone() }
+        Self { lock: None, ..self.for_worker() }
     }
 
     /// The lead, which is that of the server that opened the database, until it closes it.
@@ -137,32 +139,10 @@ impl Db {
         I: Send + Sync + 'static,
         T: Send + 'static,
     {
-        match self.find_here(work, &input) {
-            Some(found) => found,
-            None => self.read(work, input).await,
+        match self.lookups.find(work, input).await {
+            Found::Here(found) => found,
+            Found::Elsewhere(input) => self.read(work, input).await,
         }
-    }
-
-    fn find_here<W, I, T>(&self, work: W, input: &I) -> Option<Result<T, StoreError>>
-    where
-        W: for<'a> Work<'a, I, T>,
-    {
-        let mut own = match self.own.try_lock() {
-            Ok(own) => own,
-            Err(TryLockError::WouldBlock) => return None,
-            Err(TryLockError::Poisoned(own)) => {
-                // A read panicked: who knows what it left.
-                self.own.clear_poison();
-                let mut own = own.into_inner();
-                *own = None;
-                own
-            }
-        };
-        if own.is_none() {
-            *own = connect_own(&self.path).ok();
-        }
-        let found = work.call(own.as_mut()?, input).now_or_never()?;
-        (!matches!(found, Err(StoreError::Contended))).then_some(found)
     }
 
     pub(super) async fn transact<W, I, T>(&self, work: W, input: I) -> Result<T, StoreError>

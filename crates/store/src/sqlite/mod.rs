@@ -6,6 +6,7 @@ mod file;
 mod leader;
 #[macro_use]
 mod locks;
+mod lookups;
 mod migrate;
 #[cfg(test)]
 mod tests;

@@ -7,9 +7,11 @@ use diesel::sql_types::BigInt;
 use diesel::{QueryableByName, SqliteConnection, sql_query};
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use futures_util::FutureExt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use futures_util::future::{Either, join, join_all, select};
 use std::path::Path;
+use std::pin::pin;
 use taler_merchant_domain::store::{Phase, StoreError};
+use tokio::task::yield_now;
 
 #[derive(QueryableByName)]
 struct Row {
@@ -31,7 +33,7 @@ async fn clear(c: &mut Conn, (): &()) -> Result<(), StoreError> {
     c.batch_execute("DELETE FROM numbers").await.during(Phase::Store)
 }
 
-async fn panic(_: &mut Conn, (): &()) -> Result<(), StoreError> {
+async fn fail(_: &mut Conn, (): &()) -> Result<i64, StoreError> {
     panic!("as a test")
 }
 
@@ -50,6 +52,21 @@ async fn a_fixture() -> Fixture<Db> {
     fixture
 }
 
+/// Some turns of this thread, and no time of any other.
+async fn turns() {
+    for _ in 0..8 {
+        yield_now().await;
+    }
+}
+
+/// What is found without another thread.
+async fn here<T>(find: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    match select(pin!(find), pin!(turns())).await {
+        Either::Left((found, _)) => found,
+        Either::Right(_) => panic!("it went elsewhere"),
+    }
+}
+
 #[actix_rt::test]
 async fn a_look_up_sees_what_was_answered_before_on_whatever_worker() {
     let fixture = a_fixture().await;
@@ -57,7 +74,9 @@ async fn a_look_up_sees_what_was_answered_before_on_whatever_worker() {
     for number in 1..50 {
         fixture.db.write(put, number).await.unwrap();
         for worker in &workers {
-            assert_eq!(worker.find(newest, ()).now_or_never().unwrap().unwrap(), number);
+            assert_eq!(here(worker.find(newest, ())).await.unwrap(), number);
+            let many = join_all((0..100).map(|_| worker.find(newest, ()))).await;
+            assert!(many.into_iter().all(|found| found.unwrap() == number));
         }
     }
 }
@@ -66,9 +85,10 @@ async fn a_look_up_sees_what_was_answered_before_on_whatever_worker() {
 #[actix_rt::test]
 async fn a_look_up_leaves_nothing_open() {
     let fixture = a_fixture().await;
-    fixture.db.find(newest, ()).now_or_never().unwrap().unwrap();
+    join_all((0..3).map(|_| here(fixture.db.find(newest, ())))).await;
     fixture.db.write(put, 1).await.unwrap();
-    drop(fixture.db.find(newest, ()));
+    assert!(pin!(fixture.db.find(newest, ())).now_or_never().is_none());
+    turns().await;
     let mut c = SqliteConnection::establish(fixture.url()).unwrap();
     c.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     let log = std::fs::metadata(format!("{}-wal", fixture.url())).unwrap();
@@ -78,7 +98,7 @@ async fn a_look_up_leaves_nothing_open() {
 #[actix_rt::test]
 async fn a_look_up_cannot_write() {
     let fixture = a_fixture().await;
-    let error = fixture.db.find(clear, ()).now_or_never().unwrap().unwrap_err();
+    let error = here(fixture.db.find(clear, ())).await.unwrap_err();
     let StoreError::Unavailable { source, .. } = error else { panic!("{error:?}") };
     assert!(source.to_string().contains("readonly"), "{source}");
     assert_eq!(fixture.db.find(newest, ()).await.unwrap(), 0);
@@ -87,9 +107,12 @@ async fn a_look_up_cannot_write() {
 #[actix_rt::test]
 async fn a_look_up_that_panics_leaves_the_next_one_on_the_spot() {
     let fixture = a_fixture().await;
-    let end = catch_unwind(AssertUnwindSafe(|| fixture.db.find(panic, ()).now_or_never()));
-    assert!(end.is_err());
-    assert_eq!(fixture.db.find(newest, ()).now_or_never().unwrap().unwrap(), 0);
+    let db = &fixture.db;
+    let ends = join_all([db.find(newest, ()).boxed(), db.find(fail, ()).boxed()]);
+    let (ends, more) = join(ends, join_all((0..3).map(|_| db.find(newest, ())))).await;
+    assert!(matches!(ends[..], [Ok(0), Err(StoreError::Unavailable { .. })]), "{ends:?}");
+    assert!(more.into_iter().all(|found| found.unwrap() == 0));
+    assert_eq!(here(db.find(newest, ())).await.unwrap(), 0);
 }
 
 /// It has gone to another thread, since nobody may read, and its caller goes away.
@@ -100,12 +123,11 @@ async fn a_look_up_that_nobody_waits_for_keeps_no_connection() {
     let db = Db::open(Path::new(fixture.url()), &options).unwrap();
     let exclusive = "PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT";
     let blocker = behind_its_back(&fixture, exclusive);
-    let mut look = Box::pin(db.find(newest, ()));
-    assert!((&mut look).now_or_never().is_none());
-    drop(look);
+    let is_here = matches!(select(pin!(db.find(newest, ())), pin!(turns())).await, Either::Left(_));
+    assert!(!is_here);
     drop(blocker);
     assert_eq!(db.read(newest, ()).await.unwrap(), 0);
-    assert_eq!(db.find(newest, ()).now_or_never().unwrap().unwrap(), 0);
+    assert_eq!(here(db.find(newest, ())).await.unwrap(), 0);
 }
 
 /// Without QPSG a read costs three times as much: its statement is prepared anew each time. The flags
@@ -115,6 +137,7 @@ async fn the_library_is_built_for_this_use() {
     let fixture = fixture().await;
     let mut c = SqliteConnection::establish(fixture.url()).unwrap();
     for (option, is_wanted) in [
+        ("THREADSAFE=2", true),
         ("ENABLE_QPSG", true),
         ("DEFAULT_MEMSTATUS=0", true),
         ("ENABLE_STAT4", false),

@@ -4,7 +4,7 @@ use diesel::SqliteConnection;
 use diesel::connection::{Connection, SimpleConnection};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::FutureExt;
-use futures_util::future::select;
+use futures_util::future::{Either, select};
 use std::future::ready;
 use taler_merchant_domain::InstanceId;
 use taler_merchant_domain::act::{Act, Guarded};
@@ -14,6 +14,7 @@ use taler_merchant_domain::instances::{Change, InstanceRepository, InstanceSeria
 use taler_merchant_domain::store::Insertion;
 use taler_merchant_domain::testing::{a_new_instance, an_access, an_act, an_entry};
 use taler_merchant_store::{postgres, sqlite, testing};
+use tokio::task::yield_now;
 
 fn a_provision() -> Act<NewInstance> {
     an_act(an_entry("shop", Action::InstanceProvision), None, a_new_instance("shop"))
@@ -110,7 +111,20 @@ async fn sqlite_is_drained_of_the_writes_of_all_workers() {
     assert_eq!(rows, ["shop"]);
 }
 
-/// Done at the first poll: there is no other thread to wait for, not even while another writes.
+/// What is found in a few turns of this thread, and no time of any other.
+async fn here<T>(find: impl Future<Output = T> + Unpin) -> T {
+    let turns = Box::pin(async {
+        for _ in 0..8 {
+            yield_now().await;
+        }
+    });
+    match select(find, turns).await {
+        Either::Left((found, _)) => found,
+        Either::Right(_) => panic!("it went elsewhere"),
+    }
+}
+
+/// There is no other thread to wait for, not even while another writes.
 #[actix_rt::test]
 async fn sqlite_looks_up_on_the_spot() {
     let fixture = testing::sqlite().await;
@@ -119,11 +133,9 @@ async fn sqlite_looks_up_on_the_spot() {
     blocker.batch_execute("BEGIN IMMEDIATE").unwrap();
     let access = an_access("shop", Permission::InstancesRead);
     let worker = fixture.db.for_worker();
-    assert!(InstanceRepository::find(&worker, &id()).now_or_never().unwrap().unwrap().is_some());
-    assert!(worker.find_profile(&access).now_or_never().unwrap().unwrap().is_some());
-    assert!(
-        LoginTokenRepository::find(&worker, &access).now_or_never().unwrap().unwrap().is_some()
-    );
+    assert!(here(InstanceRepository::find(&worker, &id())).await.unwrap().is_some());
+    assert!(here(worker.find_profile(&access)).await.unwrap().is_some());
+    assert!(here(LoginTokenRepository::find(&worker, &access)).await.unwrap().is_some());
 }
 
 /// A worker's own connection that is in use does not keep a look-up waiting, nor does one that

@@ -4,6 +4,7 @@
 mod both;
 
 mod callers;
+mod commits;
 mod contract;
 mod corrupt;
 mod files;

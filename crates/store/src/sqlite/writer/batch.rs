@@ -1,12 +1,9 @@
 //! Units of work that become durable together.
 use super::super::Conn;
-use super::super::connect::connect;
-use crate::error::{is_contended, unavailable};
-use diesel::connection::SimpleConnection;
+use super::super::connect::{connect, execute};
+use crate::error::{Reason, is_contended, unavailable};
 use diesel::result::Error;
 use diesel::{ConnectionResult, QueryResult};
-use futures_util::FutureExt;
-use std::sync::Arc;
 use taler_merchant_domain::store::{Phase, StoreError};
 
 /// How many units are made durable at once: who comes first waits for those that join.
@@ -38,12 +35,6 @@ enum Failure {
     All(Reason),
     /// The unit of this number left a transaction that is another, or none.
     Unit(usize, Error),
-}
-
-/// What is told to each unit of a batch.
-enum Reason {
-    Contended,
-    Unavailable(Phase, Arc<dyn std::error::Error + Send + Sync>),
 }
 
 /// Runs one batch after the other.
@@ -100,7 +91,7 @@ impl Batches {
             return Ok(());
         }
         let c = self.connected().map_err(|error| Failure::All(Reason::at(Phase::Setup, error)))?;
-        execute(c, "BEGIN IMMEDIATE").map_err(|error| Failure::All(Reason::at_start(error)))?;
+        execute(c, "BEGIN IMMEDIATE").map_err(|error| Failure::All(at_start(error)))?;
         let mut done = 0;
         while let Some(unit) = units.get_mut(done) {
             run_in_savepoint(c, unit.as_mut()).map_err(|error| Failure::Unit(done, error))?;
@@ -132,24 +123,6 @@ fn run_in_savepoint(c: &mut Conn, unit: &mut dyn Unit) -> QueryResult<()> {
     }
 }
 
-fn execute(c: &mut Conn, sql: &'static str) -> QueryResult<()> {
-    let done = c.spawn_blocking(move |c| c.batch_execute(sql)).now_or_never();
-    done.unwrap_or(Err(Error::BrokenTransactionManager))
-}
-
-impl Reason {
-    fn at_start(error: Error) -> Self {
-        if is_contended(&error) { Self::Contended } else { Self::at(Phase::Start, error) }
-    }
-
-    fn at(phase: Phase, error: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self::Unavailable(phase, Arc::new(error))
-    }
-
-    fn tell(&self) -> StoreError {
-        match self {
-            Self::Contended => StoreError::Contended,
-            Self::Unavailable(phase, source) => unavailable(*phase, Arc::clone(source)),
-        }
-    }
+fn at_start(error: Error) -> Reason {
+    if is_contended(&error) { Reason::Contended } else { Reason::at(Phase::Start, error) }
 }

@@ -1,0 +1,164 @@
+//! The look-ups of a worker on their way: those that ask the same, each with its own values, at the
+//! same time.
+//!
+//! Who finds few statements under way goes at once. Who does not waits for one of them to return,
+//! and goes with all who wait by then, in one statement: that takes Postgres, and us, a fraction of
+//! what a statement for each would. All of them were there before it began, so nobody is told what
+//! was true before he asked.
+use super::together::{Kind, Together, Values, place, values};
+use crate::queue::{Queue, Turn};
+use diesel::pg::Pg;
+use diesel::query_builder::{Query, QueryFragment, QueryId};
+use diesel::result::{DatabaseErrorKind, Error, QueryResult};
+use diesel_async::{AsyncConnectionCore, AsyncPgConnection};
+use futures_util::future::BoxFuture;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt, StreamExt, TryStreamExt};
+use std::any::TypeId;
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+/// How many statements are under way at a time: one is answered while the next is on its way.
+const CARRIERS: usize = 2;
+
+/// How many look-ups go together at most: a thousandth of a second's work.
+const SEATS: usize = 128;
+
+/// How long a statement waits for its answer, which takes well below a millisecond.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+type Row = <AsyncPgConnection as AsyncConnectionCore>::Row<'static, 'static>;
+type Rows = BoxStream<'static, QueryResult<Row>>;
+
+/// Those of one worker, on the connection that they share.
+pub(super) struct Lookups {
+    c: AsyncPgConnection,
+    is_closed: Arc<AtomicBool>,
+    /// What was asked before, by what diesel knows it by; `None` for what has to go alone.
+    kinds: Mutex<HashMap<TypeId, Option<Arc<Kind>>>>,
+    queue: Arc<Queue<Asked>>,
+}
+
+/// A look-up that waits.
+struct Asked {
+    kind: Arc<Kind>,
+    values: Values,
+    answer: oneshot::Sender<Vec<Row>>,
+}
+
+impl Lookups {
+    pub(super) fn new(c: AsyncPgConnection, is_closed: Arc<AtomicBool>) -> Arc<Self> {
+        Arc::new(Self { c, is_closed, kinds: Mutex::default(), queue: Queue::new(CARRIERS) })
+    }
+
+    /// Whether the connection has ended, or hangs.
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Acquire)
+    }
+
+    /// Runs one statement that only reads.
+    pub(super) fn load<'a, Q>(self: &'a Arc<Self>, query: Q) -> BoxFuture<'a, QueryResult<Rows>>
+    where
+        Q: Query + QueryFragment<Pg> + QueryId,
+    {
+        let kind = match self.kind(&query) {
+            Ok(Some(kind)) => kind,
+            Ok(None) => {
+                let mut c: &'a AsyncPgConnection = &self.c;
+                return AsyncConnectionCore::load(&mut c, query);
+            }
+            Err(error) => return async { Err(error) }.boxed(),
+        };
+        let answer = values(&query).map(|values| self.send(kind, values));
+        async move {
+            // Why it failed is found out by whoever asks again, elsewhere.
+            let rows = answer?.await.map_err(|_gone| lost())?;
+            Ok(stream::iter(rows.into_iter().map(Ok)).boxed())
+        }
+        .boxed()
+    }
+
+    fn kind<Q>(&self, query: &Q) -> QueryResult<Option<Arc<Kind>>>
+    where
+        Q: QueryFragment<Pg> + QueryId,
+    {
+        let Some(id) = Q::query_id() else { return Ok(None) };
+        if let Some(kind) = self.kinds().get(&id) {
+            return Ok(kind.clone());
+        }
+        let kind = Kind::new(query)?.map(Arc::new);
+        self.kinds().insert(id, kind.clone());
+        Ok(kind)
+    }
+
+    fn kinds(&self) -> MutexGuard<'_, HashMap<TypeId, Option<Arc<Kind>>>> {
+        self.kinds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn send(self: &Arc<Self>, kind: Arc<Kind>, values: Values) -> oneshot::Receiver<Vec<Row>> {
+        let (answer, answered) = oneshot::channel();
+        if let Some(turn) = self.queue.push(Asked { kind, values, answer }) {
+            tokio::spawn(Arc::clone(self).carry(turn));
+        }
+        answered
+    }
+
+    /// Brings look-ups to Postgres as long as there are some.
+    async fn carry(self: Arc<Self>, mut turn: Turn<Asked>) {
+        while let Some(asked) = turn.next(of_one_kind) {
+            // A failure is known by nobody being told anything.
+            if timeout(PATIENCE, self.ask(asked)).await.is_err() {
+                self.is_closed.store(true, Ordering::Release);
+                self.queue.clear();
+            }
+        }
+    }
+
+    /// Asks for all of them, and tells each what was found for him.
+    async fn ask(&self, asked: Vec<Asked>) -> QueryResult<()> {
+        let Some(first) = asked.first() else { return Ok(()) };
+        let kind = Arc::clone(&first.kind);
+        let (values, waiting): (Vec<_>, Vec<_>) =
+            asked.into_iter().map(|one| (one.values, one.answer)).unzip();
+        let is_for_one = waiting.len() == 1;
+        let mut c: &AsyncPgConnection = &self.c;
+        let together = Together::new(&kind, values)?;
+        let rows: Vec<Row> =
+            AsyncConnectionCore::load(&mut c, together).await?.try_collect().await?;
+        let mut found: Vec<Vec<Row>> = waiting.iter().map(|_| Vec::new()).collect();
+        for row in rows {
+            let place = if is_for_one { 0 } else { place(&row)? };
+            found.get_mut(place).ok_or(Error::NotFound)?.push(row);
+        }
+        for (waiting, found) in waiting.into_iter().zip(found) {
+            drop(waiting.send(found)); // fails where nobody waits any more
+        }
+        Ok(())
+    }
+}
+
+fn lost() -> Error {
+    let told = "the connection that look-ups share gave no answer".to_owned();
+    Error::DatabaseError(DatabaseErrorKind::ClosedConnection, Box::new(told))
+}
+
+/// The one who has waited longest, and whoever asks the same.
+fn of_one_kind(waiting: &mut VecDeque<Asked>) -> Vec<Asked> {
+    let Some(first) = waiting.pop_front() else { return Vec::new() };
+    let kind = Arc::clone(&first.kind);
+    let mut next = vec![first];
+    let mut rest = VecDeque::new();
+    for one in waiting.drain(..) {
+        if next.len() < SEATS && Arc::ptr_eq(&one.kind, &kind) {
+            next.push(one);
+        } else {
+            rest.push_back(one);
+        }
+    }
+    *waiting = rest;
+    next
+}
