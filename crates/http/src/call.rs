@@ -1,6 +1,7 @@
 //! One request on its way to its handler. The order of checks is here and nowhere else: room, size,
 //! credentials, permission, body, fields, and then whatever the use case says.
 use crate::api::Api;
+use crate::below;
 use crate::error::ApiError;
 use crate::load::{Full, Seat};
 use crate::openapi::Operation;
@@ -47,8 +48,11 @@ impl Call {
     /// Takes its place among the requests that are worked on. Those that are answered out of memory
     /// need none, so that a server that is busy still shows that it is there.
     fn begin(&self) -> Result<(), Full> {
-        let is_below = self.request.match_info().get("instance").is_some();
-        if self.rules.in_memory && !is_below { Ok(()) } else { self.seat.work() }
+        if self.rules.in_memory && below::instance(&self.request).is_none() {
+            Ok(())
+        } else {
+            self.seat.work()
+        }
     }
 
     /// Waits with a refusal for lack of room, if another one was told here just now.

@@ -1,8 +1,9 @@
 //! What holds for every request and every answer, known path or not.
 use crate::api::Api;
+use crate::below;
 use crate::error::{ApiError, Refusal};
 use crate::protection::{Hsts, protect};
-use crate::request_id::RequestId;
+use crate::request_id::{RequestId, RequestIds};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
@@ -42,6 +43,7 @@ pub(crate) async fn edge(
         request.into_response(ApiError::from(Refusal::PATH_SEGMENT).answer())
     } else {
         mend_path(&mut request);
+        below::skip_instance(&mut request);
         let span = tracing::info_span!("http.request", request.id = id.as_str());
         next.call(request).instrument(span).await?.map_into_boxed_body()
     };
@@ -52,9 +54,9 @@ pub(crate) async fn edge(
 
 fn identify(request: &ServiceRequest) -> RequestId {
     let given = request.headers().get(X_REQUEST_ID).and_then(|value| value.to_str().ok());
-    match request.app_data::<web::Data<Api>>() {
-        Some(api) => RequestId::new(given, api.entropy.as_ref()),
-        None => RequestId::new(given.or(Some("-")), &NoEntropy),
+    match request.app_data::<RequestIds>() {
+        Some(ids) => RequestId::new(given, ids),
+        None => RequestId::none(),
     }
 }
 
@@ -64,13 +66,6 @@ fn hsts(request: &ServiceRequest) -> Option<Hsts> {
     let peer = request.peer_addr().map(|peer| peer.ip());
     let https = || settings.proxies.trace(peer, request.headers()).https;
     settings.hsts.filter(|hsts| hsts.always || https())
-}
-
-/// Stands in where an application was built without services, which answers 500 to everything.
-struct NoEntropy;
-
-impl taler_merchant_domain::random::Entropy for NoEntropy {
-    fn fill(&self, _: &mut [u8]) {}
 }
 
 fn size(headers: &HeaderMap) -> usize {

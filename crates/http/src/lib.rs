@@ -20,6 +20,7 @@
 //! ```
 mod answer;
 mod api;
+mod below;
 mod body;
 mod call;
 mod csv;
@@ -79,5 +80,7 @@ pub fn application(
         InitError = (),
     >,
 > {
-    App::new().app_data(api).configure(routes::mount).wrap(middleware::from_fn(edge::edge))
+    let ids = request_id::RequestIds::new(api.entropy.as_ref());
+    let app = App::new().app_data(api).app_data(ids).configure(routes::mount);
+    app.wrap(middleware::from_fn(edge::edge))
 }

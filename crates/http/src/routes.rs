@@ -1,9 +1,10 @@
 //! The route table, in the order of the protocol's documentation.
+use crate::below;
 use crate::openapi::Tag;
 use crate::route::{Place, Route, private, public, resource, unknown};
 use crate::{management as admin, private as own, public as open};
 use actix_web::http::Method;
-use actix_web::{Scope, web};
+use actix_web::web;
 use std::collections::BTreeMap;
 use taler_merchant_domain::ErrorCode::{
     self, GenericDbCommitFailed as COMMIT, GenericDbFetchFailed as FETCH,
@@ -159,43 +160,38 @@ fn token_families() -> Vec<Route> {
     ]
 }
 
-/// Mounts the table: each path at the root, and those of instances below `/instances/{instance}`.
+/// Mounts the table: each path at the root, and those of instances below `/instances/$INSTANCE` as
+/// well.
 ///
-/// Patterns are tried one after the other, and take long: what is below an instance has that one
-/// pattern in common, and it is tried before those of the root.
+/// Paths are tried one after the other, and those that are patterns take long: plain ones come first.
 pub(crate) fn mount(app: &mut web::ServiceConfig) {
     let table = table();
-    let mut paths: BTreeMap<&str, Vec<&Route>> = BTreeMap::new();
+    let mut paths: BTreeMap<(bool, &str), Vec<&Route>> = BTreeMap::new();
     for route in &table {
-        paths.entry(route.path).or_default().push(route);
+        paths.entry((route.path.contains('{'), route.path)).or_default().push(route);
     }
-    app.service(instances(&paths));
-    for (path, routes) in paths.iter().filter(|(path, _)| !path.starts_with(OF_ONE)) {
-        app.service(resource(path, routes));
+    for ((_, path), routes) in &paths {
+        let is_of_instance = |route: &&Route| route.place == Place::Instance;
+        if let Some(rest) = path.strip_prefix(OF_ONE) {
+            app.service(resource(rest, routes).guard(below::is_below));
+        } else if routes.iter().all(is_of_instance) {
+            app.service(resource(path, routes));
+        } else {
+            let of_instances: Vec<_> = routes.iter().copied().filter(is_of_instance).collect();
+            app.service(resource(path, routes).guard(below::is_at_root));
+            if !of_instances.is_empty() {
+                app.service(resource(path, &of_instances).guard(below::is_below));
+            }
+        }
+        if *path == "/" {
+            app.service(resource("/instances/{target}", routes));
+        }
     }
     app.default_service(web::to(unknown));
 }
 
-/// What is below `/instances/` itself, and not below its root as well.
+/// What is below `/instances/$INSTANCE`, and not at the root as well.
 const OF_ONE: &str = "/instances/{target}";
-
-fn instances(paths: &BTreeMap<&str, Vec<&Route>>) -> Scope {
-    let mut instance = web::scope("/instances/{instance}");
-    for (path, all) in paths {
-        let routes: Vec<&Route> =
-            all.iter().copied().filter(|route| route.place == Place::Instance).collect();
-        if !routes.is_empty() {
-            instance = instance.service(resource(path, &routes));
-        }
-        if let Some(rest) = path.strip_prefix(OF_ONE) {
-            instance = instance.service(resource(rest, all));
-        }
-        if *path == "/" {
-            instance = instance.service(resource("", &routes));
-        }
-    }
-    instance.default_service(web::to(unknown))
-}
 
 #[cfg(test)]
 mod tests {

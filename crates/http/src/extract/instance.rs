@@ -1,4 +1,5 @@
 use super::path;
+use crate::below;
 use crate::call::{Call, FromCall};
 use crate::error::ApiError;
 use crate::openapi::Operation;
@@ -7,10 +8,7 @@ use taler_merchant_domain::instances::FindInstanceError;
 
 /// The instance that the path addresses: `admin` without a prefix.
 pub(super) fn addressed(call: &Call) -> Result<InstanceId, ApiError> {
-    if call.request.match_info().get("instance").is_some() {
-        return path::instance(call, "instance");
-    }
-    Ok(InstanceId::admin())
+    below::instance(&call.request).map_or_else(|| Ok(InstanceId::admin()), path::instance)
 }
 
 /// The instance that the path names, if it names one, is there. At the root there is always an
@@ -19,7 +17,7 @@ pub(crate) struct LiveInstance;
 
 impl FromCall for LiveInstance {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
-        if call.request.match_info().get("instance").is_some() {
+        if below::instance(&call.request).is_some() {
             call.api.instances.check_live(&addressed(call)?).await?;
         }
         Ok(Self)

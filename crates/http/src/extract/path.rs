@@ -1,3 +1,4 @@
+use crate::below;
 use crate::call::{Call, FromCall};
 use crate::error::{ApiError, Refusal};
 use crate::openapi::{Operation, schema};
@@ -7,7 +8,10 @@ use taler_merchant_domain::{InstanceId, Slug, WireHash};
 
 /// One segment of the path, decoded; whole paths that are not text were refused before.
 fn segment(call: &Call, name: &'static str) -> Result<String, ApiError> {
-    let raw = call.request.match_info().get(name).unwrap_or_default();
+    decode(call.request.match_info().get(name).unwrap_or_default(), name)
+}
+
+fn decode(raw: &str, name: &'static str) -> Result<String, ApiError> {
     let text = percent_decode_str(raw).decode_utf8().ok().filter(|text| !text.contains('\0'));
     text.map(std::borrow::Cow::into_owned).ok_or_else(|| malformed(name))
 }
@@ -22,9 +26,8 @@ pub(crate) struct Target(pub(crate) InstanceId);
 
 impl FromCall for Target {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
-        // Below `/instances/` it is read once, by the pattern that all paths there share.
-        let named = call.request.match_info().get("target").map_or("instance", |_| "target");
-        instance(call, named).map(Self)
+        let named = call.request.match_info().get("target");
+        instance(named.or_else(|| below::instance(&call.request)).unwrap_or_default()).map(Self)
     }
 
     fn describe(operation: Operation) -> Operation {
@@ -35,8 +38,8 @@ impl FromCall for Target {
 }
 
 /// The instance that a segment names; what cannot be an id names no instance.
-pub(super) fn instance(call: &Call, name: &'static str) -> Result<InstanceId, ApiError> {
-    let text = segment(call, name)?;
+pub(super) fn instance(raw: &str) -> Result<InstanceId, ApiError> {
+    let text = decode(raw, "instance")?;
     let text = if text.eq_ignore_ascii_case("default") { "admin" } else { text.as_str() };
     InstanceId::parse(text).or(Err(Refusal::INSTANCE_UNKNOWN.into()))
 }
@@ -52,8 +55,8 @@ impl FromCall for ChallengeInPath {
         let unknown = || ApiError::from(Refusal::CHALLENGE_UNKNOWN);
         let id = ChallengeId::parse(&segment(call, "challenge")?).ok_or_else(unknown)?;
         // The instance may be yet to be created; what cannot be one has no challenge.
-        let below = call.request.match_info().get("instance").is_some();
-        let under = below.then(|| instance(call, "instance").or(Err(unknown()))).transpose()?;
+        let below = below::instance(&call.request);
+        let under = below.map(|named| instance(named).or(Err(unknown()))).transpose()?;
         Ok(Self { id, under })
     }
 
