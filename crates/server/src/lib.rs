@@ -18,3 +18,7 @@ pub mod stores;
 mod sweeper;
 pub mod telemetry;
 pub mod wiring;
+
+/// For everything in a process that has this crate.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
