@@ -141,7 +141,8 @@ impl Db {
     {
         match self.lookups.find(work, input).await {
             Found::Here(found) => found,
-            Found::Elsewhere(input) => self.read(work, input).await,
+            // Boxed: it is rare, and would make each look-up that is under way larger.
+            Found::Elsewhere(input) => Box::pin(self.read(work, input)).await,
         }
     }
 
