@@ -1,7 +1,6 @@
 //! What is below `/instances/$INSTANCE` is what is at the root: the one pattern that all paths there
 //! have in common is taken off before the route of the rest is looked for.
-use actix_web::HttpRequest;
-use actix_web::dev::ServiceRequest;
+use actix_web::dev::{Path, ServiceRequest, Url};
 use actix_web::guard::GuardContext;
 
 const PREFIX: &str = "/instances/";
@@ -24,8 +23,8 @@ pub(crate) fn skip_instance(request: &mut ServiceRequest) {
 }
 
 /// The segment that names an instance, if the path begins with one.
-pub(crate) fn instance(request: &HttpRequest) -> Option<&str> {
-    split(request.match_info().as_str()).map(|(instance, _)| instance)
+pub(crate) fn instance(path: &Path<Url>) -> Option<&str> {
+    split(path.as_str()).map(|(instance, _)| instance)
 }
 
 /// Lets in what is at the root.

@@ -5,7 +5,7 @@ use actix_web::http::header::CONTENT_ENCODING;
 use actix_web::web::Bytes;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use futures_util::future::{Either, select};
-use futures_util::{Stream, StreamExt};
+use futures_util::{FutureExt, Stream, StreamExt};
 use std::io::Read;
 use taler_merchant_domain::RelativeTime;
 use taler_merchant_domain::clock::Clock;
@@ -43,30 +43,42 @@ async fn receive<E>(
 ) -> Result<Vec<u8>, ApiError> {
     let mut bytes = Vec::new();
     let mut granted = patience;
-    let mut timer = clock.sleep(granted);
+    let mut timer = None;
     loop {
-        let chunk = match select(payload.next(), timer).await {
-            Either::Left((None, _)) => return Ok(bytes),
-            Either::Left((Some(chunk), rest)) => {
-                timer = rest;
-                chunk.map_err(|_broken| ApiError::malformed("body"))?
-            }
-            Either::Right(((), _)) => {
-                let seconds = u64::try_from(bytes.len() / PACE).unwrap_or(u64::MAX);
-                let earned = patience.saturating_add(RelativeTime::from_secs(seconds));
-                if earned <= granted {
-                    return Err(Refusal::BODY_TOO_SLOW.into());
+        // Most bodies come with their head: time is only taken of those that do not.
+        let chunk = if let Some(chunk) = payload.next().now_or_never() {
+            chunk
+        } else {
+            let running = timer.take().unwrap_or_else(|| clock.sleep(granted));
+            match select(payload.next(), running).await {
+                Either::Left((chunk, rest)) => {
+                    timer = Some(rest);
+                    chunk
                 }
-                timer = clock.sleep(earned.saturating_sub(granted));
-                granted = earned;
-                continue;
+                Either::Right(((), _)) => {
+                    let more = earned(bytes.len(), patience).saturating_sub(granted);
+                    if more == RelativeTime::ZERO {
+                        return Err(Refusal::BODY_TOO_SLOW.into());
+                    }
+                    timer = Some(clock.sleep(more));
+                    granted = granted.saturating_add(more);
+                    continue;
+                }
             }
         };
+        let Some(chunk) = chunk else { return Ok(bytes) };
+        let chunk = chunk.map_err(|_broken| ApiError::malformed("body"))?;
         if bytes.len() + chunk.len() > limit {
             return Err(ApiError::too_large(limit));
         }
         bytes.extend_from_slice(&chunk);
     }
+}
+
+/// The time of a body of which so much has arrived.
+fn earned(arrived: usize, patience: RelativeTime) -> RelativeTime {
+    let seconds = u64::try_from(arrived / PACE).unwrap_or(u64::MAX);
+    patience.saturating_add(RelativeTime::from_secs(seconds))
 }
 
 /// Undoes the compression.

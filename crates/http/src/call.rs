@@ -1,19 +1,17 @@
 //! One request on its way to its handler. The order of checks is here and nowhere else: room, size,
 //! credentials, permission, body, fields, and then whatever the use case says.
 use crate::api::Api;
-use crate::below;
 use crate::error::ApiError;
 use crate::load::{Full, Seat};
 use crate::openapi::Operation;
-use crate::pacing::{AWAY, Told};
+use crate::pacing::AWAY;
 use crate::route::Rules;
 use actix_web::http::Method;
 use actix_web::http::header::CONTENT_LENGTH;
-use actix_web::{HttpRequest, HttpResponse, dev, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, dev, web};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
-use taler_merchant_domain::RelativeTime;
 use taler_merchant_domain::auth::Access;
 use taler_merchant_domain::passwords::Attempt;
 use tracing::Instrument;
@@ -29,10 +27,12 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    fn new(request: HttpRequest, api: web::Data<Api>, rules: Rules, payload: dev::Payload) -> Self {
+    /// `None` in an application that was built without services.
+    fn new(request: HttpRequest, rules: Rules, payload: dev::Payload) -> Option<Self> {
+        let api = request.app_data::<web::Data<Api>>()?.clone();
+        let seat = request.extensions().get::<Seat>()?.clone();
         let (payload, pending) = (Cell::new(Some(payload)), RefCell::new(None));
-        let seat = Seat::new(&api.load);
-        Self { request, api, rules, payload, pending, seat }
+        Some(Self { request, api, rules, payload, pending, seat })
     }
 
     /// The body; it can be taken once.
@@ -43,25 +43,6 @@ impl Call {
     /// Its place among the requests.
     pub(crate) fn seat(&self) -> &Seat {
         &self.seat
-    }
-
-    /// Takes its place among the requests that are worked on. Those that are answered out of memory
-    /// need none, so that a server that is busy still shows that it is there.
-    fn begin(&self) -> Result<(), Full> {
-        if self.rules.in_memory && below::instance(&self.request).is_none() {
-            Ok(())
-        } else {
-            self.seat.work()
-        }
-    }
-
-    /// Waits with a refusal for lack of room, if another one was told here just now.
-    async fn hold_back(&self) {
-        let Some(told) = self.request.conn_data::<Told>() else { return };
-        let pause = told.pause(self.api.clock.now());
-        if pause > RelativeTime::ZERO {
-            self.api.clock.sleep(pause).await;
-        }
     }
 
     /// How many bytes of body this endpoint takes.
@@ -168,17 +149,12 @@ pub(crate) async fn run<Args, H: Handler<Args>>(
     request: HttpRequest,
     payload: dev::Payload,
 ) -> HttpResponse {
-    let Some(api) = request.app_data::<web::Data<Api>>().cloned() else {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let Some(call) = Call::new(request, rules, payload) else {
         let cause = anyhow::anyhow!("the application was built without services");
         let code = taler_merchant_domain::ErrorCode::GenericInternalInvariantFailure;
         return ApiError::internal(code, cause).answer();
     };
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let call = Call::new(request, api, rules, payload);
-    if let Err(full) = call.begin() {
-        call.hold_back().await;
-        return ApiError::from(full).answer();
-    }
     if let Err(error) = call.check_announced_size() {
         return error.answer();
     }

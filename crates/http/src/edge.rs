@@ -1,4 +1,5 @@
 //! What holds for every request and every answer, known path or not.
+use crate::admission;
 use crate::api::Api;
 use crate::below;
 use crate::error::{ApiError, Refusal};
@@ -44,8 +45,12 @@ pub(crate) async fn edge(
     } else {
         mend_path(&mut request);
         below::skip_instance(&mut request);
-        let span = tracing::info_span!("http.request", request.id = id.as_str());
-        next.call(request).instrument(span).await?.map_into_boxed_body()
+        if admission::admit(&request).is_err() {
+            admission::refuse(request).await
+        } else {
+            let span = tracing::info_span!("http.request", request.id = id.as_str());
+            next.call(request).instrument(span).await?.map_into_boxed_body()
+        }
     };
     dress(response.headers_mut(), &id);
     protect(response.headers_mut(), hsts);

@@ -18,6 +18,7 @@
 //!     .await
 //! # }
 //! ```
+mod admission;
 mod answer;
 mod api;
 mod below;
@@ -81,6 +82,6 @@ pub fn application(
     >,
 > {
     let ids = request_id::RequestIds::new(api.entropy.as_ref());
-    let app = App::new().app_data(api).app_data(ids).configure(routes::mount);
-    app.wrap(middleware::from_fn(edge::edge))
+    let app = App::new().app_data(api).app_data(ids).app_data(admission::InMemory::new());
+    app.configure(routes::mount).wrap(middleware::from_fn(edge::edge))
 }

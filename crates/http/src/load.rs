@@ -7,7 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The room that all workers of a process share.
 #[derive(Debug, Clone)]
-pub struct Load {
+pub struct Load(Arc<Gates>);
+
+#[derive(Debug)]
+struct Gates {
     /// For requests that are worked on, which is where connections to the database are needed.
     requests: Gate,
     /// For requests whose bodies are under way, so that slow ones do not take the place of others.
@@ -21,7 +24,7 @@ impl Load {
     #[must_use]
     pub fn new(requests: usize, long_polls: usize) -> Self {
         let [requests, bodies, waits] = [requests, requests, long_polls].map(Gate::new);
-        Self { requests, bodies, waits }
+        Self(Arc::new(Gates { requests, bodies, waits }))
     }
 }
 
@@ -76,18 +79,18 @@ impl Seat {
 
     /// From here on it is worked on.
     pub(crate) fn work(&self) -> Result<(), Full> {
-        self.take(&self.load.requests)
+        self.take(&self.load.0.requests)
     }
 
     /// From here on its body is on its way.
     pub(crate) fn receive(&self) -> Result<(), Full> {
-        self.take(&self.load.bodies)
+        self.take(&self.load.0.bodies)
     }
 
     /// Waits, unless too many do; then it ends at once, as if there was no time to wait. Nothing is
     /// to be done afterwards that needs the database: the request has no place for that any more.
     pub(crate) async fn wait(&self, wait: impl Future<Output = ()>) {
-        if self.take(&self.load.waits).is_ok() {
+        if self.take(&self.load.0.waits).is_ok() {
             wait.await;
         }
     }

@@ -77,9 +77,11 @@ impl Scope {
     }
 
     /// The scopes that include a permission, for a store that checks a token in the statement of
-    /// a change. Empty for [`Permission::TokenRefresh`].
-    pub fn allowing(permission: Permission) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |scope| scope.allows(permission))
+    /// a change: always as many places, so that the statement is one. All are empty for
+    /// [`Permission::TokenRefresh`].
+    #[must_use]
+    pub fn allowing(permission: Permission) -> [Option<Self>; Self::ALL.len()] {
+        Self::ALL.map(|scope| scope.allows(permission).then_some(scope))
     }
 
     /// Whether everything that `other` may do, this may do too.
@@ -156,7 +158,8 @@ mod tests {
 
     #[test]
     fn the_scopes_of_a_permission_are_those_that_allow_it() {
-        let allowing = |permission| Scope::allowing(permission).collect::<Vec<_>>();
+        let allowing =
+            |permission| Scope::allowing(permission).into_iter().flatten().collect::<Vec<_>>();
         let [read_only, write, all] = [Scope::ReadOnly, Scope::Write, Scope::All];
         assert_eq!(allowing(Permission::AccountsRead), [read_only, write, all]);
         assert_eq!(allowing(Permission::AccountsWrite), [write, all]);

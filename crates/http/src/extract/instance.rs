@@ -8,7 +8,8 @@ use taler_merchant_domain::instances::FindInstanceError;
 
 /// The instance that the path addresses: `admin` without a prefix.
 pub(super) fn addressed(call: &Call) -> Result<InstanceId, ApiError> {
-    below::instance(&call.request).map_or_else(|| Ok(InstanceId::admin()), path::instance)
+    below::instance(call.request.match_info())
+        .map_or_else(|| Ok(InstanceId::admin()), path::instance)
 }
 
 /// The instance that the path names, if it names one, is there. At the root there is always an
@@ -17,7 +18,7 @@ pub(crate) struct LiveInstance;
 
 impl FromCall for LiveInstance {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
-        if below::instance(&call.request).is_some() {
+        if below::instance(call.request.match_info()).is_some() {
             call.api.instances.check_live(&addressed(call)?).await?;
         }
         Ok(Self)

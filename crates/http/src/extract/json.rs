@@ -80,8 +80,11 @@ fn typed<T: DeserializeOwned + Validate>(value: &Value) -> Result<T, ApiError> {
     if !value.is_object() {
         return Err(ApiError::malformed("body"));
     }
-    let body: T = serde_path_to_error::deserialize(value)
-        .map_err(|error| misfit(value, error.path(), &error.inner().to_string()))?;
+    // Where it does not fit is only looked for when it does not.
+    let body = T::deserialize(value).or_else(|_misfit| {
+        serde_path_to_error::deserialize(value)
+            .map_err(|error| misfit(value, error.path(), &error.inner().to_string()))
+    })?;
     body.validate().map_err(|errors| ApiError::malformed(first_path(&errors)))?;
     Ok(body)
 }

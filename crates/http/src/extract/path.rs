@@ -27,7 +27,8 @@ pub(crate) struct Target(pub(crate) InstanceId);
 impl FromCall for Target {
     async fn from_call(call: &Call) -> Result<Self, ApiError> {
         let named = call.request.match_info().get("target");
-        instance(named.or_else(|| below::instance(&call.request)).unwrap_or_default()).map(Self)
+        instance(named.or_else(|| below::instance(call.request.match_info())).unwrap_or_default())
+            .map(Self)
     }
 
     fn describe(operation: Operation) -> Operation {
@@ -55,7 +56,7 @@ impl FromCall for ChallengeInPath {
         let unknown = || ApiError::from(Refusal::CHALLENGE_UNKNOWN);
         let id = ChallengeId::parse(&segment(call, "challenge")?).ok_or_else(unknown)?;
         // The instance may be yet to be created; what cannot be one has no challenge.
-        let below = below::instance(&call.request);
+        let below = below::instance(call.request.match_info());
         let under = below.map(|named| instance(named).or(Err(unknown()))).transpose()?;
         Ok(Self { id, under })
     }

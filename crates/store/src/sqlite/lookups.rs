@@ -15,8 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use taler_merchant_domain::store::{Phase, StoreError};
 use tokio::sync::oneshot;
 
-/// How many are read before the worker turns to something else: some tenths of a millisecond's work.
-const LARGEST: usize = 32;
+/// How many are read before the worker turns to something else: half a millisecond's work, and about
+/// as many as come in its other turn.
+const LARGEST: usize = 64;
 
 /// Those of one worker.
 pub(super) struct Lookups {

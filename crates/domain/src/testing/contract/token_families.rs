@@ -213,7 +213,7 @@ pub async fn who_may_not_write_changes_nothing(store: &dyn Store) {
 /// Up to its last moment.
 pub async fn every_scope_that_allows_it_writes(store: &dyn Store) {
     let owner = a_shop(store, "shop").await;
-    for scope in Scope::allowing(Permission::TokenFamiliesWrite) {
+    for scope in Scope::allowing(Permission::TokenFamiliesWrite).into_iter().flatten() {
         let slug = scope.as_str();
         let token = NewLoginToken { scope, expires: at(2), ..a_new_token(slug) };
         log_in(store, owner, token).await.unwrap();

@@ -25,14 +25,18 @@ fn admitted<'a>(access: &'a Access) -> _ {
     let mac: &'a [u8] = access.token.as_bytes();
     let id: &'a str = access.instance.key();
     let at: i64 = store_time(access.at);
-    let scopes: Vec<&'static str> = Scope::allowing(access.permission).map(Scope::as_str).collect();
+    let scopes: [Option<&'static str>; Scope::ALL.len()] =
+        Scope::allowing(access.permission).map(|scope| scope.map(Scope::as_str));
     let token = login_tokens::instance_serial.eq(instances::serial);
     instances::table
         .inner_join(login_tokens::table.on(token))
         .filter(instances::id_key.eq(id).and(instances::deleted.eq(false)))
         .filter(login_tokens::mac.eq(mac).and(login_tokens::expires_us.gt(at)))
-        .filter(login_tokens::scope.eq_any(scopes))
+        .filter(login_tokens::scope.nullable().eq_any(scopes))
 }
+
+/// The name of the statement below.
+enum Insertion {}
 
 /// Locks instance and token: the foreign key only notices an instance that is gone, and nothing
 /// else a token that is.
@@ -76,7 +80,7 @@ pub(super) async fn insert_if_absent(
             token_families::used,
         ))
         .on_conflict_do_nothing()
-        .kept()
+        .kept_as::<Insertion>()
         .execute(c)
         .await
         .during(Phase::Store)?;
