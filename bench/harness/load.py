@@ -37,6 +37,8 @@ class Figures:
     busy: int = 0
     told: int = 0
     requests: int = 0
+    left: float = 0.0  # good answers for each second of CPU that wrk left to the others
+    load: float = 0.0  # CPU that wrk took for a request
 
 
 def wrk(server, request, connections, seconds, script=None, arguments=(), tolerant=False):
@@ -50,7 +52,7 @@ def wrk(server, request, connections, seconds, script=None, arguments=(), tolera
     for name, value in request.headers.items():
         command += ["-H", f"{name}: {value}"]
     command += ["-s", LUA / script, server.url(request.path), "--", *arguments]
-    before = server.cpu()
+    before, load = server.cpu(), _cpu_of_load()
     done = subprocess.run(
         [str(part) for part in command],
         capture_output=True,
@@ -58,7 +60,7 @@ def wrk(server, request, connections, seconds, script=None, arguments=(), tolera
         env=os.environ | {"BENCH_LUA": str(LUA)},
         check=False,
     )
-    used = server.cpu() - before
+    used, load = server.cpu() - before, _cpu_of_load() - load
     found = re.search(r"^FIGURES (.*)$", done.stdout, re.MULTILINE)
     if done.returncode != 0 or not found:
         raise RuntimeError(f"wrk failed: {done.stdout}{done.stderr}")
@@ -75,7 +77,15 @@ def wrk(server, request, connections, seconds, script=None, arguments=(), tolera
         busy=figures["busy"],
         told=figures["told"],
         requests=figures["requests"],
+        left=good / (figures["seconds"] * os.cpu_count() - load),
+        load=1e6 * load / max(figures["requests"], 1),
     )
+
+
+def _cpu_of_load():
+    """CPU of all children that have ended: of wrk, where it runs alone."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def pgbench(postgres, database, script, clients, seconds):
