@@ -149,7 +149,7 @@ pub(crate) async fn run<Args, H: Handler<Args>>(
     request: HttpRequest,
     payload: dev::Payload,
 ) -> HttpResponse {
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_whole = rules.one_unit || matches!(*request.method(), Method::GET | Method::HEAD);
     let Some(call) = Call::new(request, rules, payload) else {
         let cause = anyhow::anyhow!("the application was built without services");
         let code = taler_merchant_domain::ErrorCode::GenericInternalInvariantFailure;
@@ -168,7 +168,7 @@ pub(crate) async fn run<Args, H: Handler<Args>>(
             }
         }
     };
-    if is_read { answer.await } else { to_its_end(answer).await }
+    if is_whole { answer.await } else { to_its_end(answer).await }
 }
 
 /// What is dropped with the connection it came by would be done by halves: a password compared and

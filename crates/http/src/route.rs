@@ -28,6 +28,8 @@ pub(crate) struct Rules {
     pub(crate) database_codes: &'static [ErrorCode],
     /// Whether it is answered out of memory, at the root.
     pub(crate) in_memory: bool,
+    /// Whether all that it does is one call of the store, which ends whether its caller waits or not.
+    pub(crate) one_unit: bool,
 }
 
 /// Which of the configured limits a body has.
@@ -129,7 +131,8 @@ impl Route {
                 call::run(Rc::clone(&handler), rules, request, payload.into_inner())
             })
         };
-        let rules = Rules { body: BodyLimit::Plain, database_codes: &[], in_memory: false };
+        let (body, database_codes) = (BodyLimit::Plain, [].as_slice());
+        let rules = Rules { body, database_codes, in_memory: false, one_unit: false };
         Self {
             method,
             path,
@@ -173,6 +176,11 @@ impl Route {
     /// Needs no place among the requests that are worked on, at the root.
     pub(crate) fn in_memory(self) -> Self {
         Self { rules: Rules { in_memory: true, ..self.rules }, ..self }
+    }
+
+    /// Does all that it does by one call of the store.
+    pub(crate) fn one_unit(self) -> Self {
+        Self { rules: Rules { one_unit: true, ..self.rules }, ..self }
     }
 
     /// Takes images.

@@ -152,11 +152,11 @@ fn token_families() -> Vec<Route> {
     use own::token_families::{create, delete, list, show, update};
     let (all, one) = ("/private/tokenfamilies", "/private/tokenfamilies/{slug}");
     vec![
-        private(POST, all, create, create::describe).database_codes(CREATE_FAMILY),
+        private(POST, all, create, create::describe).one_unit().database_codes(CREATE_FAMILY),
         private(GET, all, list, list::describe).database_codes(LIST_FAMILIES),
         private(GET, one, show, show::describe).database_codes(SHOW_FAMILY),
-        private(PATCH, one, update, update::describe).database_codes(CHANGE_FAMILY),
-        private(DELETE, one, delete, delete::describe).database_codes(CHANGE_FAMILY),
+        private(PATCH, one, update, update::describe).one_unit().database_codes(CHANGE_FAMILY),
+        private(DELETE, one, delete, delete::describe).one_unit().database_codes(CHANGE_FAMILY),
     ]
 }
 
