@@ -149,7 +149,8 @@ mod tests {
     use crate::testing::Parts;
     use actix_web::http::Method;
     use actix_web::http::header::{
-        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_ORIGIN,
+        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS,
+        ACCESS_CONTROL_ALLOW_ORIGIN, HeaderMap, HeaderName, HeaderValue,
     };
     use actix_web::test::TestRequest;
 
@@ -163,6 +164,24 @@ mod tests {
             assert_eq!(allowed, "Authorization, Content-Type, Taler-Challenge-Ids");
             assert_eq!(answer.headers.get(ACCESS_CONTROL_ALLOW_ORIGIN).unwrap(), "*");
             assert!(!answer.headers.contains_key(ACCESS_CONTROL_ALLOW_CREDENTIALS));
+        }
+    }
+
+    #[test]
+    fn fields_fit_into_their_map() {
+        for (count, is_smaller) in [(0, true), (3, true), (7, true), (8, false), (20, false)] {
+            let mut headers = HeaderMap::with_capacity(16);
+            for number in 0..count {
+                let name = HeaderName::try_from(format!("x-{}", number / 2)).unwrap();
+                headers.append(name, HeaderValue::from(number));
+            }
+            let (before, capacity) = (headers.clone(), headers.capacity());
+            super::fit(&mut headers);
+            assert_eq!(headers.capacity() < capacity, is_smaller, "{count}");
+            for name in before.keys() {
+                assert!(headers.get_all(name).eq(before.get_all(name)), "{name}");
+            }
+            assert_eq!(headers.len(), before.len());
         }
     }
 

@@ -142,10 +142,12 @@ fn refuse(units: Vec<Box<dyn Unit>>, why: &Reason) {
     }
 }
 
-/// One transaction for all. `false`: nothing was kept, since one of them failed.
+/// One transaction for all. `false`: nothing was kept, since it did not begin or one of them failed.
 async fn together(c: &mut Conn, units: &mut [Box<dyn Unit>]) -> Result<bool, Reason> {
-    let begun = Manager::begin_transaction_sql(c, BEGIN).await;
-    begun.map_err(|error| Reason::at(Phase::Start, error))?;
+    // A connection that ended while nobody used it is not to fail all of them.
+    if Manager::begin_transaction_sql(c, BEGIN).await.is_err() {
+        return Ok(false);
+    }
     let ends = units.iter_mut().filter_map(|unit| Some(unit.run(c.joint()?)));
     let ends: Vec<bool> = join_all(ends).await;
     if ends.len() == units.len() && ends.into_iter().all(|is_good| is_good) {

@@ -162,3 +162,48 @@ fn of_one_kind(waiting: &mut VecDeque<Asked>) -> Vec<Asked> {
     *waiting = rest;
     next
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::conn::Conn;
+    use super::super::connect::Connector;
+    use super::super::{Options, Target, fixture};
+    use super::*;
+    use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
+    use diesel::{IntoSql, select};
+    use diesel_async::RunQueryDsl;
+    use futures_util::future::join_all;
+
+    type Values = (Option<String>, i64, Option<Vec<u8>>, bool);
+
+    fn values(number: u8) -> Values {
+        let text = [None, Some(""), Some("a 'b' \"c\" $1 \\ {d},e"), Some("NULL")];
+        let text = text[usize::from(number % 4)].map(str::to_owned);
+        let bytes = (!number.is_multiple_of(3)).then(|| vec![number; usize::from(number % 5)]);
+        (text, i64::from(number) - 100, bytes, number.is_multiple_of(2))
+    }
+
+    async fn echo(lookups: &Arc<Lookups>, (text, number, bytes, yes): Values) -> Values {
+        let values = (
+            text.into_sql::<Nullable<Text>>(),
+            number.into_sql::<BigInt>(),
+            bytes.into_sql::<Nullable<Binary>>(),
+            yes.into_sql::<Bool>(),
+        );
+        select(values).get_result(&mut Conn::shared(Arc::clone(lookups))).await.unwrap()
+    }
+
+    #[actix_rt::test]
+    async fn each_is_told_what_he_asked_for() {
+        let fixture = fixture().await;
+        let target = Target::parse(fixture.url(), |_| None).unwrap();
+        let connector = Connector::new(&target, &Options::DEFAULT).unwrap();
+        let lookups = connector.connect_lookups().await.unwrap();
+        for _ in 0..3 {
+            let told = join_all((0..=255).map(|number| echo(&lookups, values(number)))).await;
+            assert_eq!(told, (0..=255).map(values).collect::<Vec<_>>());
+        }
+        drop(lookups);
+        fixture.close().await;
+    }
+}

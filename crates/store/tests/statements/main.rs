@@ -7,6 +7,7 @@ mod fill;
 mod plans;
 mod recorder;
 mod repeated;
+mod together;
 
 use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
@@ -40,7 +41,11 @@ static SQLITE: OnceCell<()> = OnceCell::const_new();
 async fn run_on_postgres() {
     use taler_merchant_domain::store_contract;
     use taler_merchant_store::testing::postgres;
-    POSTGRES.get_or_init(|| run(store_contract! { postgres => all_cases })).await;
+    let run = || async {
+        run(store_contract! { postgres => all_cases }).await;
+        together::look_up().await;
+    };
+    POSTGRES.get_or_init(run).await;
 }
 
 /// The same for SQLite.
