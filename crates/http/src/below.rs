@@ -1,5 +1,6 @@
 //! What is below `/instances/$INSTANCE` is what is at the root: the one pattern that all paths there
 //! have in common is taken off before the route of the rest is looked for.
+use actix_web::HttpMessage;
 use actix_web::dev::{Path, ServiceRequest, Url};
 use actix_web::guard::GuardContext;
 
@@ -12,6 +13,9 @@ fn split(path: &str) -> Option<(&str, &str)> {
     (!instance.is_empty()).then_some((instance, below))
 }
 
+/// A request for what is below an instance: that part of its path is off.
+struct Below;
+
 /// Has the route of what is below an instance looked for. An instance itself has a route of its own.
 pub(crate) fn skip_instance(request: &mut ServiceRequest) {
     let path = request.match_info().as_str();
@@ -19,6 +23,7 @@ pub(crate) fn skip_instance(request: &mut ServiceRequest) {
     let length = below.and_then(|below| path.len().checked_sub(below.len()));
     if let Some(length) = length.and_then(|length| u16::try_from(length).ok()) {
         request.match_info_mut().skip(length);
+        request.extensions_mut().insert(Below);
     }
 }
 
@@ -32,9 +37,10 @@ pub(crate) fn is_at_root(context: &GuardContext<'_>) -> bool {
     !is_below(context)
 }
 
-/// Lets in what is below an instance, or is one.
+/// Lets in what is below an instance. By what was taken off, and not by the path once more: that can be
+/// written in more than one way.
 pub(crate) fn is_below(context: &GuardContext<'_>) -> bool {
-    split(context.head().uri.path()).is_some()
+    context.req_data().contains::<Below>()
 }
 
 #[cfg(test)]

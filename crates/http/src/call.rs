@@ -1,7 +1,8 @@
 //! One request on its way to its handler. The order of checks is here and nowhere else: room, size,
 //! credentials, permission, body, fields, and then whatever the use case says.
 use crate::api::Api;
-use crate::error::ApiError;
+use crate::below;
+use crate::error::{ApiError, Refusal};
 use crate::load::{Full, Seat};
 use crate::openapi::Operation;
 use crate::pacing::AWAY;
@@ -155,6 +156,9 @@ pub(crate) async fn run<Args, H: Handler<Args>>(
         let code = taler_merchant_domain::ErrorCode::GenericInternalInvariantFailure;
         return ApiError::internal(code, cause).answer();
     };
+    if rules.only_at_root && below::instance(call.request.match_info()).is_some() {
+        return ApiError::from(Refusal::ENDPOINT_UNKNOWN).answer();
+    }
     if let Err(error) = call.check_announced_size() {
         return error.answer();
     }

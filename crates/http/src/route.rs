@@ -28,6 +28,9 @@ pub(crate) struct Rules {
     pub(crate) database_codes: &'static [ErrorCode],
     /// Whether it is answered out of memory, at the root.
     pub(crate) in_memory: bool,
+    /// Whether it is never to be asked for below an instance, whatever the routes say: there the token of
+    /// an instance would do for what only the administrator may.
+    pub(crate) only_at_root: bool,
     /// Whether all that it does is one call of the store, which ends whether its caller waits or not.
     pub(crate) one_unit: bool,
 }
@@ -47,6 +50,9 @@ impl BodyLimit {
         }
     }
 }
+
+/// What is below `/instances/$INSTANCE`, and not at the root as well.
+pub(crate) const OF_ONE: &str = "/instances/{target}";
 
 /// One line of the route table.
 pub(crate) struct Route {
@@ -132,7 +138,8 @@ impl Route {
             })
         };
         let (body, database_codes) = (BodyLimit::Plain, [].as_slice());
-        let rules = Rules { body, database_codes, in_memory: false, one_unit: false };
+        let (in_memory, one_unit, only_at_root) = (false, false, false);
+        let rules = Rules { body, database_codes, in_memory, only_at_root, one_unit };
         Self {
             method,
             path,
@@ -170,7 +177,8 @@ impl Route {
 
     /// Serves it at the root only.
     pub(crate) fn at_root(self) -> Self {
-        Self { place: Place::Root, ..self }
+        let only_at_root = !self.path.starts_with(OF_ONE);
+        Self { place: Place::Root, rules: Rules { only_at_root, ..self.rules }, ..self }
     }
 
     /// Needs no place among the requests that are worked on, at the root.

@@ -1,7 +1,7 @@
 //! The route table, in the order of the protocol's documentation.
 use crate::below;
 use crate::openapi::Tag;
-use crate::route::{Place, Route, private, public, resource, unknown};
+use crate::route::{OF_ONE, Place, Route, private, public, resource, unknown};
 use crate::{management as admin, private as own, public as open};
 use actix_web::http::Method;
 use actix_web::web;
@@ -184,20 +184,47 @@ pub(crate) fn mount(app: &mut web::ServiceConfig) {
             }
         }
         if *path == "/" {
-            app.service(resource("/instances/{target}", routes));
+            app.service(resource("/instances/{target}", routes).guard(below::is_at_root));
         }
     }
     app.default_service(web::to(unknown));
 }
 
-/// What is below `/instances/$INSTANCE`, and not at the root as well.
-const OF_ONE: &str = "/instances/{target}";
-
 #[cfg(test)]
 mod tests {
     use crate::testing::Parts;
+    use crate::{Endpoint, Place};
     use actix_web::http::Method;
     use actix_web::test::TestRequest;
+
+    /// Whoever has a token of an instance, and writes its path as he likes.
+    #[actix_rt::test]
+    async fn what_is_at_the_root_is_not_below_an_instance() {
+        let is_of_one = |path: &str| path.starts_with(super::OF_ONE);
+        let at_root = |endpoint: &Endpoint| endpoint.place == Place::Root;
+        for endpoint in crate::endpoints().into_iter().filter(at_root) {
+            if is_of_one(endpoint.path) {
+                continue;
+            }
+            let rest = endpoint.path.replace("{target}", "shop");
+            let prefixes =
+                ["/instances/shop", "/%69nstances/shop", "/instance%73/shop", "/instances/sh%6Fp"];
+            for prefix in prefixes {
+                let method = Method::from_bytes(endpoint.method.as_bytes()).unwrap();
+                let path = format!("{prefix}{rest}");
+                let request = TestRequest::with_uri(&path).method(method);
+                let request = request.insert_header(("Authorization", "Bearer secret-token:X"));
+                let answer = Parts::new().call(request).await;
+                assert_eq!(answer.code(), (404, 21), "{} {path}", endpoint.method);
+            }
+        }
+    }
+
+    #[actix_rt::test]
+    async fn an_instance_is_not_below_another() {
+        let answer = Parts::new().call(TestRequest::with_uri("/instances/a/instances/b")).await;
+        assert_eq!(answer.code(), (404, 21));
+    }
 
     #[actix_rt::test]
     async fn every_private_route_wants_a_token_before_it_looks_at_anything() {

@@ -11,7 +11,7 @@ use crate::error::{Reason, unavailable};
 use crate::queue::{Queue, Turn};
 use crate::writes::Write;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
-use diesel_async::{AnsiTransactionManager as Manager, TransactionManager};
+use diesel_async::{AnsiTransactionManager as Manager, SimpleAsyncConnection, TransactionManager};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
 use std::collections::VecDeque;
@@ -144,8 +144,10 @@ fn refuse(units: Vec<Box<dyn Unit>>, why: &Reason) {
 
 /// One transaction for all. `false`: nothing was kept, since it did not begin or one of them failed.
 async fn together(c: &mut Conn, units: &mut [Box<dyn Unit>]) -> Result<bool, Reason> {
-    // A connection that ended while nobody used it is not to fail all of them.
+    // A connection that ended while nobody used it is not to fail all of them. If it has not, what
+    // may have begun ends.
     if Manager::begin_transaction_sql(c, BEGIN).await.is_err() {
+        drop(c.batch_execute("ROLLBACK").await);
         return Ok(false);
     }
     let ends = units.iter_mut().filter_map(|unit| Some(unit.run(c.joint()?)));

@@ -38,7 +38,7 @@ type Rows = BoxStream<'static, QueryResult<Row>>;
 pub(super) struct Lookups {
     c: AsyncPgConnection,
     is_closed: Arc<AtomicBool>,
-    /// What was asked before, by what diesel knows it by; `None` for what has to go alone.
+    /// What was asked before, by what diesel knows it by; `None` for what is not for here.
     kinds: Mutex<HashMap<TypeId, Option<Arc<Kind>>>>,
     queue: Arc<Queue<Asked>>,
 }
@@ -61,16 +61,14 @@ impl Lookups {
     }
 
     /// Runs one statement that only reads.
-    pub(super) fn load<'a, Q>(self: &'a Arc<Self>, query: Q) -> BoxFuture<'a, QueryResult<Rows>>
+    pub(super) fn load<Q>(self: &Arc<Self>, query: Q) -> BoxFuture<'_, QueryResult<Rows>>
     where
         Q: Query + QueryFragment<Pg> + QueryId,
     {
         let kind = match self.kind(&query) {
             Ok(Some(kind)) => kind,
-            Ok(None) => {
-                let mut c: &'a AsyncPgConnection = &self.c;
-                return AsyncConnectionCore::load(&mut c, query);
-            }
+            // Not for this connection: its caller looks elsewhere.
+            Ok(None) => return async { Err(lost()) }.boxed(),
             Err(error) => return async { Err(error) }.boxed(),
         };
         let answer = values(&query).map(|values| self.send(kind, values));
