@@ -26,7 +26,13 @@ async fn a_client_that_hangs_up_leaves_the_server_serving(server: &Server) {
         drop(stream);
     }
     assert_eq!(admin.get("/private").await.status, 200);
-    assert_eq!(admin.post("/management/instances", &an_instance("last")).await.status, 204);
+    let last = an_instance("last");
+    let mut status = 503;
+    // As long as the passwords of the others are hashed, there is no place for one more.
+    while status == 503 {
+        status = admin.post("/management/instances", &last).await.status;
+    }
+    assert_eq!(status, 204);
 }
 
 async fn what_is_not_http_is_refused(server: &Server) {
