@@ -80,8 +80,8 @@ impl Pipeline {
 mod tests {
     use super::super::{Options, Target};
     use super::*;
-    use diesel::select;
     use diesel::sql_types::BigInt;
+    use diesel::{IntoSql, select};
     use diesel_async::{AnsiTransactionManager, RunQueryDsl, SimpleAsyncConnection};
 
     #[actix_rt::test]
@@ -93,7 +93,7 @@ mod tests {
         let mut c = Conn::shared(lookups);
         assert!(AnsiTransactionManager::begin_transaction_sql(&mut c, "BEGIN").await.is_err());
         assert!(c.batch_execute("SET search_path TO elsewhere").await.is_err());
-        let one = select(diesel::dsl::sql::<BigInt>("1::bigint")).get_result::<i64>(&mut c).await;
+        let one = select(1_i64.into_sql::<BigInt>()).get_result::<i64>(&mut c).await;
         assert_eq!(one, Ok(1));
         fixture.close().await;
     }
