@@ -1,5 +1,5 @@
-//! One request on its way to its handler. The order of checks is here and nowhere else: room, size,
-//! credentials, permission, body, fields, and then whatever the use case says.
+//! One request, once it was let in, on its way to its handler. The order of checks is here and nowhere
+//! else: size, credentials, permission, body, fields, and then whatever the use case says.
 use crate::api::Api;
 use crate::below;
 use crate::error::{ApiError, Refusal};

@@ -72,6 +72,7 @@ mod tests {
             assert_eq!(RequestId::new(given, &ids).as_str().len(), 16, "{given:?}");
         }
     }
+
     #[test]
     fn no_two_requests_have_the_same() {
         let ids = RequestIds::new(&SeededEntropy::new(1));

@@ -51,7 +51,7 @@ impl BodyLimit {
     }
 }
 
-/// What is below `/instances/$INSTANCE`, and not at the root as well.
+/// An instance. Paths that begin so are below one, and not at the root as well.
 pub(crate) const OF_ONE: &str = "/instances/{target}";
 
 /// One line of the route table.

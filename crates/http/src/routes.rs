@@ -184,7 +184,7 @@ pub(crate) fn mount(app: &mut web::ServiceConfig) {
             }
         }
         if *path == "/" {
-            app.service(resource("/instances/{target}", routes).guard(below::is_at_root));
+            app.service(resource(OF_ONE, routes).guard(below::is_at_root));
         }
     }
     app.default_service(web::to(unknown));

@@ -60,10 +60,7 @@ impl<T> Turn<T> {
             return Some(next);
         }
         // Under the same lock: who comes now finds room for another worker.
-        if self.is_counted {
-            self.is_counted = false;
-            state.workers -= 1;
-        }
+        leave(&mut self.is_counted, &mut state);
         None
     }
 
@@ -71,11 +68,14 @@ impl<T> Turn<T> {
     /// sent at once.
     pub(crate) fn step_aside(&mut self) -> Option<Self> {
         let mut state = self.queue.state();
-        if self.is_counted {
-            self.is_counted = false;
-            state.workers -= 1;
-        }
+        leave(&mut self.is_counted, &mut state);
         self.queue.turn(&mut state)
+    }
+}
+
+fn leave<T>(is_counted: &mut bool, state: &mut State<T>) {
+    if std::mem::take(is_counted) {
+        state.workers -= 1;
     }
 }
 
