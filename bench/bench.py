@@ -63,7 +63,7 @@ def measure(bench, report, chosen):
         several.several(bench, report, short)
     if "overload" in chosen.only:
         report.say("overload")
-        overload.overload(bench, report, short)
+        overload.overload(bench, report, plan)
     if "growth" in chosen.only:
         report.say("growth")
         growth.growth(bench, report, Plan(min(seconds, 2), rounds, 3))

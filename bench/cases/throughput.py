@@ -100,7 +100,7 @@ class Throughput:
 
     def steps(self, best):
         """What is measured in each round, what is compared side by side."""
-        pairs = [("Postgres", self.postgres, self.pg_shop), ("SQLite", self.sqlite, self.lite_shop)]
+        pairs = self.pairs()
         steps = [Step("bare route", lambda: self._wrk(self.bare, load.Request("/")))]
         steps.append(Step("pgbench read", lambda: self._pgbench("read", CLIENTS)))
         if best != CLIENTS:
@@ -113,11 +113,18 @@ class Throughput:
             pair = (f"single {name.upper()} commits", server, shop)
             steps.append(self._step(pair, "create"))
         steps.append(self._step(("read by thread hop", *self.anchors["normal"]), "family"))
-        if not self.plan.quick:
-            more = ("config", "accounts", "families")
-            steps += [self._step(pair, name) for name in more for pair in pairs]
-            steps += [self._step(pair, name, HASHING) for name in ("login", "sign-up") for pair in pairs]
         return steps
+
+    def others(self):
+        """What has no goal, in rounds of its own: what disturbs it is not to end those that have one."""
+        pairs = self.pairs()
+        more = ("config", "accounts", "families")
+        steps = [self._step(pair, name) for name in more for pair in pairs]
+        return steps + [self._step(pair, name, HASHING) for name in ("login", "sign-up") for pair in pairs]
+
+    def pairs(self):
+        """The server on both databases."""
+        return [("Postgres", self.postgres, self.pg_shop), ("SQLite", self.sqlite, self.lite_shop)]
 
     def _step(self, pair, name, connections=CONNECTIONS):
         where, server, shop = pair
@@ -132,6 +139,8 @@ class Throughput:
         best = "pgbench read" if best == CLIENTS else "pgbench read, best"
         for line in self.judge(result, best):
             self.report.add(line)
+        if not self.plan.quick:
+            self.report.take("throughput without a goal", Rounds(self.others(), self.plan, self.report.say))
 
     @staticmethod
     def judge(result, best):
