@@ -104,7 +104,9 @@
 //! transaction. A function borrows its input, so that a retry can call it again.
 //!
 //! A change that is no act needs no transaction where one statement says it all, the check of the
-//! token included: `self.single(insert_if_absent, ..)`, as `src/shared/token_families` does.
+//! token included: `self.single(insert_if_absent, ..)`, as `src/shared/token_families` does. An
+//! `INSERT .. SELECT .. ON CONFLICT DO NOTHING` there makes one row at most: on Postgres, those that
+//! come together are one statement, of which only is known how many rows it made.
 #![expect(clippy::duplicate_mod, reason = "the shared source is compiled once per database")]
 mod database;
 mod error;

@@ -5,6 +5,7 @@
 //! with all who wait by then, in one transaction. When one of them fails, or would have to wait for a
 //! lock, nothing is kept and each goes by itself: so nobody notices the others.
 use super::conn::Conn;
+use super::insertions::{Gathered, Insertions};
 use super::retry;
 use super::shared::unit::Work;
 use crate::error::{Reason, unavailable};
@@ -13,7 +14,7 @@ use crate::writes::Write;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::{AnsiTransactionManager as Manager, SimpleAsyncConnection, TransactionManager};
 use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, join_all};
+use futures_util::future::{BoxFuture, join, join_all};
 use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
@@ -33,13 +34,25 @@ const LARGEST: usize = 64;
 /// How long those who come later wait for a transaction to return, which takes a few milliseconds.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// A write that waits for another's lock is not to keep up those it is committed with.
-const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = 20";
+/// A write that waits for another's lock is not to keep up those it is committed with. And how many
+/// go in one statement says nothing of how to go about it, so that is thought of once.
+const BEGIN: &str =
+    "BEGIN; SET LOCAL lock_timeout = 20; SET LOCAL plan_cache_mode = force_generic_plan";
 
 /// Those of one worker.
 pub(super) struct Commits {
     pool: Pool<Conn>,
     queue: Arc<Queue<Box<dyn Unit>>>,
+    insertions: Arc<Insertions>,
+}
+
+/// What became of some together.
+enum Common {
+    Kept,
+    /// Nothing was kept, since it did not begin or one of them failed.
+    Undone,
+    /// Nothing was kept, but it may be if none goes in a statement with others.
+    InDoubt,
 }
 
 /// A write, and whoever waits for it. It can run again, until it is answered.
@@ -64,7 +77,8 @@ struct Job<W, I, T> {
 
 impl Commits {
     pub(super) fn new(pool: &Pool<Conn>) -> Arc<Self> {
-        Arc::new(Self { pool: pool.clone(), queue: Queue::new(CARRIERS) })
+        let (queue, insertions) = (Queue::new(CARRIERS), Insertions::new());
+        Arc::new(Self { pool: pool.clone(), queue, insertions })
     }
 
     /// Runs a unit of work that writes by one statement only, whether somebody waits for it or not.
@@ -114,9 +128,13 @@ impl Commits {
         {
             return unit.alone(c).await;
         }
-        match together(&mut c, &mut units).await {
-            Ok(true) => units.into_iter().for_each(<dyn Unit>::answer),
-            Ok(false) => {
+        let mut common = together(&mut c, &mut units, self.insertions.gather()).await;
+        if matches!(common, Ok(Common::InDoubt)) {
+            common = together(&mut c, &mut units, None).await;
+        }
+        match common {
+            Ok(Common::Kept) => units.into_iter().for_each(<dyn Unit>::answer),
+            Ok(Common::Undone | Common::InDoubt) => {
                 drop(c);
                 drop(join_all(units.into_iter().map(|unit| self.alone(unit))).await);
             }
@@ -142,23 +160,33 @@ fn refuse(units: Vec<Box<dyn Unit>>, why: &Reason) {
     }
 }
 
-/// One transaction for all. `false`: nothing was kept, since it did not begin or one of them failed.
-async fn together(c: &mut Conn, units: &mut [Box<dyn Unit>]) -> Result<bool, Reason> {
+/// One transaction for all.
+async fn together(
+    c: &mut Conn,
+    units: &mut [Box<dyn Unit>],
+    gathered: Option<Arc<Gathered>>,
+) -> Result<Common, Reason> {
     // A connection that ended while nobody used it is not to fail all of them. If it has not, what
     // may have begun ends.
     if Manager::begin_transaction_sql(c, BEGIN).await.is_err() {
         drop(c.batch_execute("ROLLBACK").await);
-        return Ok(false);
+        return Ok(Common::Undone);
     }
-    let ends = units.iter_mut().filter_map(|unit| Some(unit.run(c.joint()?)));
-    let ends: Vec<bool> = join_all(ends).await;
+    let ends = units.iter_mut().filter_map(|unit| Some(unit.run(c.joint(gathered.as_ref())?)));
+    let (ends, joint) = (join_all(ends), c.joint(None));
+    let ends: Vec<bool> = match (&gathered, joint) {
+        // In this order: what is made is what they have asked for when they began.
+        (Some(gathered), Some(joint)) => join(ends, gathered.make(joint)).await.0,
+        _ => ends.await,
+    };
     if ends.len() == units.len() && ends.into_iter().all(|is_good| is_good) {
         let committed = Manager::commit_transaction(c).await;
-        return committed.map(|()| true).map_err(|error| Reason::at(Phase::Commit, error));
+        return committed.map(|()| Common::Kept).map_err(|error| Reason::at(Phase::Commit, error));
     }
     // A failed rollback leaves a connection that its pool discards.
     drop(Manager::rollback_transaction(c).await);
-    Ok(false)
+    let is_in_doubt = gathered.is_some_and(|gathered| gathered.is_in_doubt());
+    Ok(if is_in_doubt { Common::InDoubt } else { Common::Undone })
 }
 
 impl<W, I, T> Unit for Job<W, I, T>

@@ -1,3 +1,4 @@
+use super::insertions::{Gathered, not_told};
 use super::lookups::Lookups;
 use diesel::connection::{CacheSize, Instrumentation};
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
@@ -21,8 +22,8 @@ pub(crate) struct Conn {
 enum Line {
     /// A connection of one's own, with transactions.
     Own(Arc<AsyncPgConnection>),
-    /// The same, for one of those who share a transaction.
-    Joint(Arc<AsyncPgConnection>),
+    /// The same, for one of those who share a transaction, and maybe its insertions.
+    Joint(Arc<AsyncPgConnection>, Option<Arc<Gathered>>),
     /// The one that a worker's look-ups share, for nothing else.
     Shared(Arc<Lookups>),
 }
@@ -38,10 +39,10 @@ impl Conn {
 
     /// For one of those who share the transaction that was begun here; only who has it to himself can
     /// share it.
-    pub(super) fn joint(&self) -> Option<Self> {
+    pub(super) fn joint(&self, insertions: Option<&Arc<Gathered>>) -> Option<Self> {
         match &self.line {
-            Line::Own(c) => Some(Self::new(Line::Joint(Arc::clone(c)))),
-            Line::Joint(_) | Line::Shared(_) => None,
+            Line::Own(c) => Some(Self::new(Line::Joint(Arc::clone(c), insertions.cloned()))),
+            Line::Joint(..) | Line::Shared(_) => None,
         }
     }
 
@@ -60,7 +61,7 @@ impl SimpleAsyncConnection for Conn {
     async fn batch_execute(&mut self, query: &str) -> QueryResult<()> {
         match &self.line {
             Line::Own(c) => (&**c).batch_execute(query).await,
-            Line::Joint(_) | Line::Shared(_) => Err(is_shared()),
+            Line::Joint(..) | Line::Shared(_) => Err(is_shared()),
         }
     }
 }
@@ -81,7 +82,7 @@ impl AsyncConnectionCore for Conn {
         T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
     {
         match &self.line {
-            Line::Own(c) | Line::Joint(c) => {
+            Line::Own(c) | Line::Joint(c, _) => {
                 let mut c: &'conn Pg = c;
                 AsyncConnectionCore::load(&mut c, source)
             }
@@ -96,8 +97,17 @@ impl AsyncConnectionCore for Conn {
     where
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {
+        if let Line::Joint(_, Some(gathered)) = &self.line {
+            match gathered.add(&source) {
+                Ok(Some(told)) => {
+                    return async { told.await.unwrap_or_else(|_gone| Err(not_told())) }.boxed();
+                }
+                Ok(None) => {}
+                Err(error) => return async { Err(error) }.boxed(),
+            }
+        }
         match &self.line {
-            Line::Own(c) | Line::Joint(c) => {
+            Line::Own(c) | Line::Joint(c, _) => {
                 let mut c: &'conn Pg = c;
                 AsyncConnectionCore::execute_returning_count(&mut c, source)
             }
@@ -140,7 +150,7 @@ impl PoolableConnection for Conn {
         AnsiTransactionManager::is_broken_transaction_manager(self)
             || match &mut self.line {
                 Line::Own(c) => Arc::get_mut(c).is_none_or(PoolableConnection::is_broken),
-                Line::Joint(_) => true,
+                Line::Joint(..) => true,
                 Line::Shared(lookups) => lookups.is_closed(),
             }
     }

@@ -5,7 +5,7 @@
 //! and goes with all who wait by then, in one statement: that takes Postgres, and us, a fraction of
 //! what a statement for each would. All of them were there before it began, so nobody is told what
 //! was true before he asked.
-use super::together::{Kind, Together, Values, place, values};
+use super::together::{Kinds, One, Together, place};
 use crate::queue::{Queue, Turn};
 use diesel::pg::Pg;
 use diesel::query_builder::{Query, QueryFragment, QueryId};
@@ -14,10 +14,9 @@ use diesel_async::{AsyncConnectionCore, AsyncPgConnection};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt, StreamExt, TryStreamExt};
-use std::any::TypeId;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -38,21 +37,19 @@ type Rows = BoxStream<'static, QueryResult<Row>>;
 pub(super) struct Lookups {
     c: AsyncPgConnection,
     is_closed: Arc<AtomicBool>,
-    /// What was asked before, by what diesel knows it by; `None` for what is not for here.
-    kinds: Mutex<HashMap<TypeId, Option<Arc<Kind>>>>,
+    kinds: Kinds,
     queue: Arc<Queue<Asked>>,
 }
 
 /// A look-up that waits.
 struct Asked {
-    kind: Arc<Kind>,
-    values: Values,
+    what: One,
     answer: oneshot::Sender<Vec<Row>>,
 }
 
 impl Lookups {
     pub(super) fn new(c: AsyncPgConnection, is_closed: Arc<AtomicBool>) -> Arc<Self> {
-        Arc::new(Self { c, is_closed, kinds: Mutex::default(), queue: Queue::new(CARRIERS) })
+        Arc::new(Self { c, is_closed, kinds: Kinds::look_ups(), queue: Queue::new(CARRIERS) })
     }
 
     /// Whether the connection has ended, or hangs.
@@ -65,41 +62,19 @@ impl Lookups {
     where
         Q: Query + QueryFragment<Pg> + QueryId,
     {
-        let kind = match self.kind(&query) {
-            Ok(Some(kind)) => kind,
-            // Not for this connection: its caller looks elsewhere.
-            Ok(None) => return async { Err(lost()) }.boxed(),
-            Err(error) => return async { Err(error) }.boxed(),
-        };
-        let answer = values(&query).map(|values| self.send(kind, values));
+        let answer = self.kinds.one(&query).map(|one| one.map(|one| self.send(one)));
         async move {
-            // Why it failed is found out by whoever asks again, elsewhere.
-            let rows = answer?.await.map_err(|_gone| lost())?;
+            // What is not for this connection its caller looks up elsewhere, and what failed as well:
+            // there he finds out why.
+            let rows = answer?.ok_or_else(lost)?.await.map_err(|_gone| lost())?;
             Ok(stream::iter(rows.into_iter().map(Ok)).boxed())
         }
         .boxed()
     }
 
-    fn kind<Q>(&self, query: &Q) -> QueryResult<Option<Arc<Kind>>>
-    where
-        Q: QueryFragment<Pg> + QueryId,
-    {
-        let Some(id) = Q::query_id() else { return Ok(None) };
-        if let Some(kind) = self.kinds().get(&id) {
-            return Ok(kind.clone());
-        }
-        let kind = Kind::new(query)?.map(Arc::new);
-        self.kinds().insert(id, kind.clone());
-        Ok(kind)
-    }
-
-    fn kinds(&self) -> MutexGuard<'_, HashMap<TypeId, Option<Arc<Kind>>>> {
-        self.kinds.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn send(self: &Arc<Self>, kind: Arc<Kind>, values: Values) -> oneshot::Receiver<Vec<Row>> {
+    fn send(self: &Arc<Self>, what: One) -> oneshot::Receiver<Vec<Row>> {
         let (answer, answered) = oneshot::channel();
-        if let Some(turn) = self.queue.push(Asked { kind, values, answer }) {
+        if let Some(turn) = self.queue.push(Asked { what, answer }) {
             tokio::spawn(Arc::clone(self).carry(turn));
         }
         answered
@@ -118,13 +93,11 @@ impl Lookups {
 
     /// Asks for all of them, and tells each what was found for him.
     async fn ask(&self, asked: Vec<Asked>) -> QueryResult<()> {
-        let Some(first) = asked.first() else { return Ok(()) };
-        let kind = Arc::clone(&first.kind);
-        let (values, waiting): (Vec<_>, Vec<_>) =
-            asked.into_iter().map(|one| (one.values, one.answer)).unzip();
+        let (asked, waiting): (Vec<_>, Vec<_>) =
+            asked.into_iter().map(|one| (one.what, one.answer)).unzip();
         let is_for_one = waiting.len() == 1;
         let mut c: &AsyncPgConnection = &self.c;
-        let together = Together::new(&kind, values)?;
+        let Some(together) = Together::new(asked)? else { return Ok(()) };
         let rows: Vec<Row> =
             AsyncConnectionCore::load(&mut c, together).await?.try_collect().await?;
         let mut found: Vec<Vec<Row>> = waiting.iter().map(|_| Vec::new()).collect();
@@ -147,11 +120,10 @@ fn lost() -> Error {
 /// The one who has waited longest, and whoever asks the same.
 fn of_one_kind(waiting: &mut VecDeque<Asked>) -> Vec<Asked> {
     let Some(first) = waiting.pop_front() else { return Vec::new() };
-    let kind = Arc::clone(&first.kind);
     let mut next = vec![first];
     let mut rest = VecDeque::new();
     for one in waiting.drain(..) {
-        if next.len() < SEATS && Arc::ptr_eq(&one.kind, &kind) {
+        if next.len() < SEATS && next.first().is_some_and(|first| one.what.joins(&first.what)) {
             next.push(one);
         } else {
             rest.push_back(one);
@@ -167,8 +139,8 @@ mod tests {
     use super::super::connect::Connector;
     use super::super::{Options, Target, fixture};
     use super::*;
-    use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
-    use diesel::{IntoSql, select};
+    use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text};
+    use diesel::{IntoSql, PgArrayExpressionMethods, select};
     use diesel_async::RunQueryDsl;
     use futures_util::future::join_all;
 
@@ -191,12 +163,35 @@ mod tests {
         select(values).get_result(&mut Conn::shared(Arc::clone(lookups))).await.unwrap()
     }
 
+    async fn lookups(url: &str) -> Arc<Lookups> {
+        let target = Target::parse(url, |_| None).unwrap();
+        let connector = Connector::new(&target, &Options::DEFAULT).unwrap();
+        connector.connect_lookups().await.unwrap()
+    }
+
+    /// A number, and whether it is in a list, which is not the same for all who ask.
+    async fn listed(lookups: &Arc<Lookups>, number: u8) -> (i64, bool) {
+        let (list, number): (Vec<_>, i64) = ((0..i64::from(number % 4)).collect(), number.into());
+        let is_listed = list.into_sql::<Array<BigInt>>().contains(vec![number % 3]);
+        let values = (number.into_sql::<BigInt>(), is_listed);
+        select(values).get_result(&mut Conn::shared(Arc::clone(lookups))).await.unwrap()
+    }
+
+    #[actix_rt::test]
+    async fn each_is_told_of_his_own_list() {
+        let fixture = fixture().await;
+        let lookups = lookups(fixture.url()).await;
+        let told = join_all((0..=255).map(|number| listed(&lookups, number))).await;
+        let wanted = (0..=255).map(|number| (number, number % 3 < number % 4));
+        assert_eq!(told, wanted.collect::<Vec<_>>());
+        drop(lookups);
+        fixture.close().await;
+    }
+
     #[actix_rt::test]
     async fn each_is_told_what_he_asked_for() {
         let fixture = fixture().await;
-        let target = Target::parse(fixture.url(), |_| None).unwrap();
-        let connector = Connector::new(&target, &Options::DEFAULT).unwrap();
-        let lookups = connector.connect_lookups().await.unwrap();
+        let lookups = lookups(fixture.url()).await;
         for _ in 0..3 {
             let told = join_all((0..=255).map(|number| echo(&lookups, values(number)))).await;
             assert_eq!(told, (0..=255).map(values).collect::<Vec<_>>());

@@ -3,6 +3,7 @@ mod commits;
 mod conn;
 mod connect;
 mod db;
+mod insertions;
 mod leader;
 #[macro_use]
 mod locks;

@@ -43,7 +43,7 @@ async fn run_on_postgres() {
     use taler_merchant_store::testing::postgres;
     let run = || async {
         run(store_contract! { postgres => all_cases }).await;
-        together::look_up().await;
+        together::go_together().await;
     };
     POSTGRES.get_or_init(run).await;
 }

@@ -119,6 +119,7 @@ fn a_value(of: &str) -> String {
         "text" => "'shop20'",
         "bytea" => "decode(md5('20'), 'hex')",
         "boolean" => "true",
+        "boolean[]" => "ARRAY[true, false]",
         "bigint[]" => "ARRAY[20, 21]",
         "bytea[]" => "ARRAY[decode(md5('20'), 'hex')]",
         "text[]" => "ARRAY['all', 'write']",

@@ -1,18 +1,18 @@
-//! Look-ups that Postgres is asked for together, in a statement of their own.
+//! Statements that Postgres is given for many at once, which are others than those for one.
 use crate::recorder::{POSTGRES, statements};
-use futures_util::future::{FutureExt, join_all};
+use futures_util::future::{FutureExt, join, join_all};
 use taler_merchant_domain::accounts::AccountRepository;
 use taler_merchant_domain::auth::{LoginTokenRepository, Permission};
 use taler_merchant_domain::instances::{InstanceRepository, InstanceSerial};
 use taler_merchant_domain::passwords::PasswordRepository;
-use taler_merchant_domain::testing::{a_trial, an_access};
+use taler_merchant_domain::testing::{a_new_family, a_trial, an_access};
 use taler_merchant_domain::token_families::TokenFamilyRepository;
 use taler_merchant_domain::{InstanceId, Slug, Timestamp, WireHash};
 use taler_merchant_store::postgres::Db;
 use taler_merchant_store::testing;
 
-/// How many kinds there are.
-const KINDS: usize = 7;
+/// How many kinds there are of those that look something up, and of those that put something down.
+const KINDS: [usize; 2] = [7, 1];
 
 /// More than go by themselves.
 const MANY: usize = 8;
@@ -36,15 +36,27 @@ async fn look_each_up(db: &Db) {
     join_all(look_ups).await;
 }
 
-fn kinds() -> usize {
-    statements(POSTGRES).iter().filter(|(sql, _)| sql.starts_with("SELECT found.*")).count()
+async fn put_each_down(db: &Db) {
+    let access = &an_access("shop", Permission::TokenFamiliesWrite);
+    let put_down = |number: usize| async move {
+        let family = a_new_family(&format!("family-{number}"));
+        drop(TokenFamilyRepository::insert_if_absent(db, access, family).await.unwrap());
+    };
+    join_all((0..MANY).map(put_down)).await;
+}
+
+fn kinds() -> [usize; 2] {
+    let seen: Vec<_> = statements(POSTGRES).into_iter().map(|(sql, _)| sql).collect();
+    let for_many = seen.iter().filter(|sql| sql.contains(" FROM unnest("));
+    let (found, made): (Vec<_>, Vec<_>) = for_many.partition(|sql| sql.starts_with("SELECT "));
+    [found.len(), made.len()]
 }
 
 /// Until each was seen; at first, they take other ways, since the shared connection is not open.
-pub(crate) async fn look_up() {
+pub(crate) async fn go_together() {
     let fixture = testing::postgres().await;
-    while kinds() < KINDS {
-        look_each_up(&fixture.db).await;
+    while kinds().iter().zip(KINDS).any(|(seen, all)| *seen < all) {
+        join(look_each_up(&fixture.db), put_each_down(&fixture.db)).await;
     }
     fixture.close().await;
 }

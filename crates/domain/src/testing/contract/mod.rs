@@ -208,6 +208,7 @@ macro_rules! store_contract {
             }
             token_families {
                 a_new_family_is_found
+                families_that_come_together_are_each_found
                 what_never_ends_survives
                 every_kind_and_granularity_survives
                 a_taken_slug_is_answered_with_its_holder

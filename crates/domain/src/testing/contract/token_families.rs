@@ -88,6 +88,31 @@ pub async fn a_new_family_is_found(store: &dyn Store) {
     }
 }
 
+/// With everything, though many of two instances are put down at the same time.
+pub async fn families_that_come_together_are_each_found(store: &dyn Store) {
+    an_owner(store, "shop").await;
+    an_owner(store, "other").await;
+    let new = |number: usize| {
+        let of_number = a_new_family(&format!("f{}", number / 2));
+        let offset = RelativeTime::from_secs(u64::try_from(number).unwrap());
+        let schedule = KeySchedule::new(RelativeTime::FOREVER, KeyGranularity::Hour, offset);
+        let schedule = schedule.unwrap();
+        match number % 3 {
+            0 => of_number,
+            1 => NewTokenFamily { terms: other_terms(), ..of_number },
+            _ => NewTokenFamily { schedule, kind: TokenFamilyKind::Subscription, ..of_number },
+        }
+    };
+    let of = |number: usize| if number.is_multiple_of(2) { "shop" } else { "other" };
+    let all = || 0..2 * RIVALS;
+    join_all(all().map(|number| a_stored(store, of(number), new(number)))).await;
+    for number in all() {
+        let new = new(number);
+        let found = find(store, &by(of(number), "token"), new.slug.as_str()).await.unwrap();
+        assert_eq!(found, Some(unused(new)));
+    }
+}
+
 /// Nor what lasts for the longest time that ends.
 pub async fn what_never_ends_survives(store: &dyn Store) {
     an_owner(store, "shop").await;
