@@ -5,7 +5,7 @@
 //! with all who wait by then, in one transaction. When one of them fails, or would have to wait for a
 //! lock, nothing is kept and each goes by itself: so nobody notices the others.
 use super::conn::Conn;
-use super::insertions::{Gathered, Insertions};
+use super::insertions::{Gathered, Insertions, Made};
 use super::retry;
 use super::shared::unit::Work;
 use crate::error::{Reason, unavailable};
@@ -174,19 +174,19 @@ async fn together(
     }
     let ends = units.iter_mut().filter_map(|unit| Some(unit.run(c.joint(gathered.as_ref())?)));
     let (ends, joint) = (join_all(ends), c.joint(None));
-    let ends: Vec<bool> = match (&gathered, joint) {
+    let (ends, made): (Vec<bool>, _) = match (gathered, joint) {
         // In this order: what is made is what they have asked for when they began.
-        (Some(gathered), Some(joint)) => join(ends, gathered.make(joint)).await.0,
-        _ => ends.await,
+        (Some(gathered), Some(joint)) => join(ends, gathered.make(joint)).await,
+        _ => (ends.await, Made::All),
     };
-    if ends.len() == units.len() && ends.into_iter().all(|is_good| is_good) {
+    let are_good = ends.len() == units.len() && ends.into_iter().all(|is_good| is_good);
+    if are_good && matches!(made, Made::All) {
         let committed = Manager::commit_transaction(c).await;
         return committed.map(|()| Common::Kept).map_err(|error| Reason::at(Phase::Commit, error));
     }
     // A failed rollback leaves a connection that its pool discards.
     drop(Manager::rollback_transaction(c).await);
-    let is_in_doubt = gathered.is_some_and(|gathered| gathered.is_in_doubt());
-    Ok(if is_in_doubt { Common::InDoubt } else { Common::Undone })
+    Ok(if matches!(made, Made::InDoubt) { Common::InDoubt } else { Common::Undone })
 }
 
 impl<W, I, T> Unit for Job<W, I, T>

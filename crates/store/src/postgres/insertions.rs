@@ -9,12 +9,12 @@ use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
 use diesel::result::{Error, QueryResult};
 use diesel_async::AsyncConnectionCore;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
 /// How many transactions do without after one that had to begin anew: who asks again and again for
-/// what is there already is not to have all that is done done twice.
+/// what is there already, or with no good token, is not to have everything done twice.
 const PAUSE: u32 = 16;
 
 /// What a worker knows of its insertions.
@@ -27,7 +27,15 @@ pub(super) struct Insertions {
 pub(super) struct Gathered {
     of: Arc<Insertions>,
     due: Mutex<Option<Vec<Due>>>,
-    is_in_doubt: AtomicBool,
+}
+
+/// What became of the insertions of a transaction.
+pub(super) enum Made {
+    /// Each was told.
+    All,
+    Failed,
+    /// It is not known which of them were made.
+    InDoubt,
 }
 
 struct Due {
@@ -47,7 +55,7 @@ impl Insertions {
             return None;
         }
         let due = Mutex::new(Some(Vec::new()));
-        Some(Arc::new(Gathered { of: Arc::clone(self), due, is_in_doubt: AtomicBool::new(false) }))
+        Some(Arc::new(Gathered { of: Arc::clone(self), due }))
     }
 }
 
@@ -68,45 +76,45 @@ impl Gathered {
         Ok(Some(told))
     }
 
-    /// Makes all that were added.
-    pub(super) async fn make(&self, mut c: Conn) {
+    /// Makes all that were added, until one statement comes to nothing.
+    pub(super) async fn make(&self, mut c: Conn) -> Made {
         let due = self.due.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut rest = due.unwrap_or_default();
         while let Some(first) = rest.pop() {
             let (mut same, others): (Vec<_>, _) =
                 rest.into_iter().partition(|one| one.what.joins(&first.what));
             same.push(first);
-            self.make_same(&mut c, same).await;
+            let made = make_same(&mut c, same).await;
+            if !matches!(made, Made::All) {
+                self.of.pause.store(PAUSE, Ordering::Relaxed);
+                return made;
+            }
             rest = others;
         }
+        Made::All
     }
+}
 
-    async fn make_same(&self, c: &mut Conn, due: Vec<Due>) {
-        let (asked, waiting): (Vec<_>, Vec<_>) =
-            due.into_iter().map(|one| (one.what, one.end)).unzip();
-        let made = match Together::new(asked) {
-            Ok(Some(insert)) => AsyncConnectionCore::execute_returning_count(c, insert).await,
-            Ok(None) => return,
-            Err(error) => Err(error),
-        };
-        match made {
-            Ok(made) if made == waiting.len() => {
-                for end in waiting {
-                    drop(end.send(Ok(1))); // fails where nobody waits any more
-                }
-            }
-            Ok(_) => {
-                self.of.pause.store(PAUSE, Ordering::Relaxed);
-                self.is_in_doubt.store(true, Ordering::Relaxed);
-            }
-            // Whoever is not told anything fails.
-            Err(_) => {}
-        }
+async fn make_same(c: &mut Conn, due: Vec<Due>) -> Made {
+    let (asked, waiting): (Vec<_>, Vec<_>) = due.into_iter().map(|one| (one.what, one.end)).unzip();
+    let Ok(Some(insert)) = Together::new(asked) else { return Made::Failed };
+    let Ok(made) = AsyncConnectionCore::execute_returning_count(c, insert).await else {
+        return Made::Failed;
+    };
+    let Some(of_each) = of_each(made, waiting.len()) else { return Made::InDoubt };
+    for end in waiting {
+        drop(end.send(Ok(of_each))); // fails where nobody waits any more
     }
+    Made::All
+}
 
-    /// Whether it is not known which were made.
-    pub(super) fn is_in_doubt(&self) -> bool {
-        self.is_in_doubt.load(Ordering::Relaxed)
+/// How many rows each has made, if that is known.
+fn of_each(made: usize, asked: usize) -> Option<usize> {
+    match made {
+        0 => Some(0),
+        made if asked == 1 => Some(made),
+        made if made == asked => Some(1),
+        _ => None,
     }
 }
 
@@ -118,6 +126,16 @@ pub(super) fn not_told() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_each_has_made_follows_from_all_or_none() {
+        let cases = [(0, 1, Some(0)), (1, 1, Some(1)), (0, 3, Some(0)), (3, 3, Some(1))];
+        for (made, asked, each) in
+            [(1, 3, None), (2, 3, None), (4, 3, None)].into_iter().chain(cases)
+        {
+            assert_eq!(of_each(made, asked), each, "{made} of {asked}");
+        }
+    }
 
     #[test]
     fn after_a_doubt_some_transactions_do_without() {

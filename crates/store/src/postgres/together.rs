@@ -152,7 +152,7 @@ fn inserted_for_many(insert: &str, types: &[Type]) -> Option<String> {
 fn for_each(select: &str, types: &[Type], columns: &str) -> Option<String> {
     let each = (1..).zip(types).filter(|(_, of)| !is_list(of));
     each.clone().next()?; // where nobody gives a value of his own, nothing tells how many they are
-    let arrays = each.clone().map(|(number, of)| format!("${number}::{}[]", of.name()));
+    let arrays = each.clone().map(|(number, of)| format!("${number}::\"{}\"[]", of.name()));
     let values = each.map(|(number, _)| format!("v{number}"));
     // diesel writes out no texts, and we name nothing so: this is in front of numbers only.
     let mut parts = select.trim().split('$');
@@ -281,14 +281,14 @@ mod tests {
     #[test]
     fn a_look_up_is_told_for_whom_each_line_is() {
         let one = r#"SELECT "a", $1 FROM "t" WHERE "b" = ANY($2) LIMIT $3"#;
-        let many = r#"SELECT found.*, asked.place FROM unnest($1::text[], $3::int8[]) WITH ORDINALITY AS asked(v1, v3, place), LATERAL (SELECT "a", asked.v1 FROM "t" WHERE "b" = ANY($2) LIMIT asked.v3) AS found"#;
+        let many = r#"SELECT found.*, asked.place FROM unnest($1::"text"[], $3::"int8"[]) WITH ORDINALITY AS asked(v1, v3, place), LATERAL (SELECT "a", asked.v1 FROM "t" WHERE "b" = ANY($2) LIMIT asked.v3) AS found"#;
         assert_eq!(found_for_many(one, &TYPES).as_deref(), Some(many));
     }
 
     #[test]
     fn an_insertion_says_where_and_what_if_it_is_there() {
         let one = r#"INSERT INTO "t" ("a", "b") SELECT "a", $1 FROM "i" WHERE "b" = ANY($2) AND "c" = $3 FOR KEY SHARE ON CONFLICT DO NOTHING"#;
-        let many = r#"INSERT INTO "t" ("a", "b") SELECT found.* FROM unnest($1::text[], $3::int8[]) WITH ORDINALITY AS asked(v1, v3, place), LATERAL (SELECT "a", asked.v1 FROM "i" WHERE "b" = ANY($2) AND "c" = asked.v3 FOR KEY SHARE) AS found ON CONFLICT DO NOTHING"#;
+        let many = r#"INSERT INTO "t" ("a", "b") SELECT found.* FROM unnest($1::"text"[], $3::"int8"[]) WITH ORDINALITY AS asked(v1, v3, place), LATERAL (SELECT "a", asked.v1 FROM "i" WHERE "b" = ANY($2) AND "c" = asked.v3 FOR KEY SHARE) AS found ON CONFLICT DO NOTHING"#;
         assert_eq!(inserted_for_many(one, &TYPES).as_deref(), Some(many));
     }
 

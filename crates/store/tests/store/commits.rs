@@ -70,10 +70,46 @@ async fn many_writes_at_once_are_few_statements() {
     assert!(ends.iter().all(is_done), "{ends:?}");
     let all: Vec<_> = slugs.iter().map(|slug| format!("shop/{slug}")).collect();
     assert_eq!(stored(&fixture).await, all);
-    // Of which transaction a row is, and of which of its statements.
-    let count = "SELECT count(DISTINCT (xmin::text, cmin::text))::text AS line FROM token_families";
-    let count: usize = lines(fixture.url(), count).await[0].parse().unwrap();
-    assert!(count < 20, "{count} statements");
+    let (transactions, statements) = taken(&fixture, "true").await;
+    assert!(transactions <= statements && statements < 20, "{statements} statements");
+    fixture.close().await;
+}
+
+/// In how many transactions families were made, and by how many statements.
+async fn taken(fixture: &Fixture<Db>, which: &str) -> (usize, usize) {
+    let count = |of: &str| {
+        format!("SELECT count(DISTINCT {of})::text AS line FROM token_families WHERE {which}")
+    };
+    let number = async |of| lines(fixture.url(), &count(of)).await[0].parse().unwrap();
+    (number("xmin::text").await, number("(xmin::text, cmin::text)").await)
+}
+
+/// Who is refused, or comes too late, keeps others neither from one transaction nor, for long, from
+/// one statement.
+#[actix_rt::test]
+async fn one_that_makes_nothing_leaves_the_others_together() {
+    let fixture = shops().await;
+    let db = &fixture.db;
+    assert!(is_done(&create(db, "shop", "there").await));
+    let round = |name: &'static str, more: Option<&'static str>| async move {
+        let slugs = (0..20).map(|number| format!("{name}{number:02}"));
+        let slugs: Vec<_> = slugs.chain(more.map(str::to_owned)).collect();
+        join_all(slugs.iter().map(|slug| create(db, "shop", slug))).await
+    };
+    let ends = round("a", Some("there")).await;
+    assert!(!is_done(&ends[20]) && ends[..20].iter().all(is_done), "{ends:?}");
+    let (transactions, statements) = taken(&fixture, "slug LIKE 'a%'").await;
+    assert!(transactions < 10 && statements == 20, "{transactions} and {statements}");
+    round("b", None).await;
+    let (transactions, statements) = taken(&fixture, "slug LIKE 'b%'").await;
+    assert!(transactions < 10 && statements == 20, "{transactions} and {statements}");
+    for _ in 0..20 {
+        round("c", None).await;
+        fixture.execute("DELETE FROM token_families WHERE slug LIKE 'c%'").await;
+    }
+    round("d", None).await;
+    let (transactions, statements) = taken(&fixture, "slug LIKE 'd%'").await;
+    assert!(transactions < 10 && statements < 10, "{transactions} and {statements}");
     fixture.close().await;
 }
 
