@@ -1,5 +1,6 @@
-use super::insertions::{Gathered, not_told};
+use super::insertions::Gathered;
 use super::lookups::Lookups;
+use super::together::Statement;
 use diesel::connection::{CacheSize, Instrumentation};
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
 use diesel::result::Error;
@@ -10,6 +11,7 @@ use diesel_async::{
     SimpleAsyncConnection, TransactionManager,
 };
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use std::sync::Arc;
 
 /// What statements run on.
@@ -55,6 +57,10 @@ fn is_shared() -> Error {
     Error::QueryBuilderError("the connection is shared".into())
 }
 
+fn refused() -> BoxFuture<'static, QueryResult<usize>> {
+    async { Err(is_shared()) }.boxed()
+}
+
 /// The form in which `BEGIN`, `SET` and `LISTEN` are said: none of them is meant for the statements
 /// of others.
 impl SimpleAsyncConnection for Conn {
@@ -86,7 +92,7 @@ impl AsyncConnectionCore for Conn {
                 let mut c: &'conn Pg = c;
                 AsyncConnectionCore::load(&mut c, source)
             }
-            Line::Shared(lookups) => lookups.load(source.as_query()),
+            Line::Shared(lookups) => lookups.load(&Statement::of(&source.as_query())),
         }
     }
 
@@ -97,21 +103,17 @@ impl AsyncConnectionCore for Conn {
     where
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        if let Line::Joint(_, Some(gathered)) = &self.line {
-            match gathered.add(&source) {
-                Ok(Some(told)) => {
-                    return async { told.await.unwrap_or_else(|_gone| Err(not_told())) }.boxed();
-                }
-                Ok(None) => {}
-                Err(error) => return async { Err(error) }.boxed(),
-            }
+        if let Line::Joint(_, Some(gathered)) = &self.line
+            && let Some(count) = gathered.add(&Statement::of(&source))
+        {
+            return count;
         }
         match &self.line {
             Line::Own(c) | Line::Joint(c, _) => {
                 let mut c: &'conn Pg = c;
                 AsyncConnectionCore::execute_returning_count(&mut c, source)
             }
-            Line::Shared(_) => async { Err(is_shared()) }.boxed(),
+            Line::Shared(_) => refused(),
         }
     }
 }

@@ -4,11 +4,11 @@
 //! as insertions, all are told so. If not, nobody knows whose were made: nothing is kept, and each is
 //! made by its own statement.
 use super::conn::Conn;
-use super::together::{Kinds, One, Together};
-use diesel::pg::Pg;
-use diesel::query_builder::{QueryFragment, QueryId};
+use super::together::{Kinds, One, Statement, Together};
 use diesel::result::{Error, QueryResult};
 use diesel_async::AsyncConnectionCore;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
@@ -16,6 +16,8 @@ use tokio::sync::oneshot;
 /// How many transactions do without after one that had to begin anew: who asks again and again for
 /// what is there already, or with no good token, is not to have everything done twice.
 const PAUSE: u32 = 16;
+
+type Count = BoxFuture<'static, QueryResult<usize>>;
 
 /// What a worker knows of its insertions.
 pub(super) struct Insertions {
@@ -60,15 +62,23 @@ impl Insertions {
 }
 
 impl Gathered {
-    /// Has the insertion made with the others. `None`: it is another statement, or it is too late.
-    pub(super) fn add<Q>(
+    /// Has the insertion made with the others, and answers how many rows it has made. `None`: it is
+    /// another statement, or it is too late.
+    pub(super) fn add(&self, statement: &Statement<'_>) -> Option<Count> {
+        match self.put(statement) {
+            Ok(None) => None,
+            Ok(Some(told)) => {
+                Some(async { told.await.unwrap_or(Err(Error::RollbackTransaction)) }.boxed())
+            }
+            Err(error) => Some(async { Err(error) }.boxed()),
+        }
+    }
+
+    fn put(
         &self,
-        query: &Q,
-    ) -> QueryResult<Option<oneshot::Receiver<QueryResult<usize>>>>
-    where
-        Q: QueryFragment<Pg> + QueryId,
-    {
-        let Some(what) = self.of.kinds.one(query)? else { return Ok(None) };
+        statement: &Statement<'_>,
+    ) -> QueryResult<Option<oneshot::Receiver<QueryResult<usize>>>> {
+        let Some(what) = self.of.kinds.one(statement)? else { return Ok(None) };
         let mut all = self.due.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(due) = all.as_mut() else { return Ok(None) };
         let (end, told) = oneshot::channel();
@@ -116,11 +126,6 @@ fn of_each(made: usize, asked: usize) -> Option<usize> {
         made if made == asked => Some(1),
         _ => None,
     }
-}
-
-/// Of an insertion that was made with others, and came to nothing.
-pub(super) fn not_told() -> Error {
-    Error::RollbackTransaction
 }
 
 #[cfg(test)]

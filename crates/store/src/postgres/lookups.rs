@@ -5,10 +5,8 @@
 //! and goes with all who wait by then, in one statement: that takes Postgres, and us, a fraction of
 //! what a statement for each would. All of them were there before it began, so nobody is told what
 //! was true before he asked.
-use super::together::{Kinds, One, Together, place};
+use super::together::{Kinds, One, Statement, Together, place};
 use crate::queue::{Queue, Turn};
-use diesel::pg::Pg;
-use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::result::{DatabaseErrorKind, Error, QueryResult};
 use diesel_async::{AsyncConnectionCore, AsyncPgConnection};
 use futures_util::future::BoxFuture;
@@ -58,11 +56,11 @@ impl Lookups {
     }
 
     /// Runs one statement that only reads.
-    pub(super) fn load<Q>(self: &Arc<Self>, query: Q) -> BoxFuture<'_, QueryResult<Rows>>
-    where
-        Q: Query + QueryFragment<Pg> + QueryId,
-    {
-        let answer = self.kinds.one(&query).map(|one| one.map(|one| self.send(one)));
+    pub(super) fn load(
+        self: &Arc<Self>,
+        query: &Statement<'_>,
+    ) -> BoxFuture<'static, QueryResult<Rows>> {
+        let answer = self.kinds.one(query).map(|one| one.map(|one| self.send(one)));
         async move {
             // What is not for this connection its caller looks up elsewhere, and what failed as well:
             // there he finds out why.

@@ -21,6 +21,24 @@ type Value = Option<Vec<u8>>;
 /// The values of a statement, in their order.
 type Values = Vec<Value>;
 
+/// A statement, whatever its type: each would else have a copy of all that follows.
+pub(super) struct Statement<'a> {
+    id: Option<TypeId>,
+    query: &'a dyn QueryFragment<Pg>,
+}
+
+impl<'a> Statement<'a> {
+    pub(super) fn of<Q: QueryFragment<Pg> + QueryId + 'a>(query: &'a Q) -> Self {
+        Self { id: Q::query_id(), query }
+    }
+
+    fn collect(&self) -> QueryResult<RawBytesBindCollector<Pg>> {
+        let mut collected = RawBytesBindCollector::new();
+        self.query.collect_binds(&mut collected, &mut BuiltIn, &Pg)?;
+        Ok(collected)
+    }
+}
+
 /// Statements that go together with others that have the same text.
 pub(super) struct Kinds {
     for_many: fn(&str, &[Type]) -> Option<String>,
@@ -60,23 +78,17 @@ impl Kinds {
 
     /// `None` where the text does not follow from the type, is not of the form that is told above,
     /// takes no value, or one of a type that Postgres does not have by itself.
-    pub(super) fn one<Q>(&self, query: &Q) -> QueryResult<Option<One>>
-    where
-        Q: QueryFragment<Pg> + QueryId,
-    {
-        let Some(kind) = self.kind(query)? else { return Ok(None) };
-        Ok(Some(One { kind, values: collect(query)?.binds }))
+    pub(super) fn one(&self, statement: &Statement<'_>) -> QueryResult<Option<One>> {
+        let Some(kind) = self.kind(statement)? else { return Ok(None) };
+        Ok(Some(One { kind, values: statement.collect()?.binds }))
     }
 
-    fn kind<Q>(&self, query: &Q) -> QueryResult<Option<Arc<Kind>>>
-    where
-        Q: QueryFragment<Pg> + QueryId,
-    {
-        let Some(id) = Q::query_id() else { return Ok(None) };
+    fn kind(&self, statement: &Statement<'_>) -> QueryResult<Option<Arc<Kind>>> {
+        let Some(id) = statement.id else { return Ok(None) };
         if let Some(kind) = self.seen().get(&id) {
             return Ok(kind.clone());
         }
-        let kind = self.put_together(query)?.map(Arc::new);
+        let kind = self.put_together(statement)?.map(Arc::new);
         self.seen().insert(id, kind.clone());
         Ok(kind)
     }
@@ -85,10 +97,10 @@ impl Kinds {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put_together<Q: QueryFragment<Pg>>(&self, query: &Q) -> QueryResult<Option<Kind>> {
-        let metadata = collect(query)?.metadata;
+    fn put_together(&self, statement: &Statement<'_>) -> QueryResult<Option<Kind>> {
+        let metadata = statement.collect()?.metadata;
         let mut builder = PgQueryBuilder::default();
-        query.to_sql(&mut builder, &Pg)?;
+        statement.query.to_sql(&mut builder, &Pg)?;
         let sql = builder.finish();
         let known = |of: &PgTypeMetadata| Type::from_oid(of.oid().ok()?);
         let Some(types) = metadata.iter().map(known).collect::<Option<Vec<_>>>() else {
@@ -119,12 +131,6 @@ impl One {
 
 fn is_list(of: &Type) -> bool {
     matches!(of.kind(), types::Kind::Array(_))
-}
-
-fn collect<Q: QueryFragment<Pg>>(query: &Q) -> QueryResult<RawBytesBindCollector<Pg>> {
-    let mut collected = RawBytesBindCollector::new();
-    query.collect_binds(&mut collected, &mut BuiltIn, &Pg)?;
-    Ok(collected)
 }
 
 /// Knows no type by its name: those that Postgres has by itself have numbers.
