@@ -58,7 +58,7 @@ bench-build: ## Build what the benchmark compares
 	cargo build --release --locked -p taler-merchant-server
 	cargo build --release --locked -p taler-merchant-bench
 
-bench: bench-build ## Measure against anchors on this machine, in 25 minutes
+bench: bench-build ## Measure against anchors on this machine, in 20 minutes
 	bench/bench.py
 
 bench-quick: bench-build ## The same in 2 minutes, without what takes long

@@ -28,6 +28,10 @@ use taler_merchant_store::{Database, Repositories};
 /// How many passwords wait for their turn in each lane.
 const MAX_WAITING_PASSWORDS: usize = 64;
 
+/// How many requests are worked on at a time, unless an operator says so. With twice as many the caches
+/// of the processors no longer hold them: `docs/PERFORMANCE.md`.
+const REQUESTS_PER_CORE: usize = 128;
+
 /// What all workers of a process share.
 #[derive(Clone)]
 pub struct Wiring {
@@ -70,7 +74,8 @@ impl Wiring {
         let keyring = Arc::new(Keyring::new(KeyId(1), secret));
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         // All lanes together have half of the places of requests.
-        let places = (settings.traffic.max_requests / 8).min(MAX_WAITING_PASSWORDS);
+        let max_requests = settings.traffic.max_requests.unwrap_or(REQUESTS_PER_CORE * threads);
+        let places = (max_requests / 8).min(MAX_WAITING_PASSWORDS);
         let hasher = Argon2Hasher::new(cost, (threads, places), Arc::clone(&entropy))?;
         let hasher = Arc::new(hasher);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -85,7 +90,7 @@ impl Wiring {
             entropy,
             clock,
             http,
-            load: http::Load::new(settings.traffic.max_requests, settings.traffic.max_long_polls),
+            load: http::Load::new(max_requests, settings.traffic.max_long_polls),
             payment_targets: payment_targets(settings)?,
             self_provisioning: settings.self_provisioning,
             phone_numbers: PhoneNumbers::new(settings.phone_regex.as_deref())

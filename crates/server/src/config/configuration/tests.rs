@@ -82,7 +82,7 @@ fn defaults_are_those_of_the_documentation() {
     assert_eq!(traffic.body_timeout.micros(), Some(30_000_000));
     assert_eq!(
         (traffic.max_connections, traffic.max_requests, traffic.max_long_polls),
-        (1024, 512, 1024)
+        (1024, None, 1024)
     );
     assert_eq!((traffic.hsts_max_age, settings.proxies.is_empty()), (None, true));
     assert!(settings.password_as_bearer && !settings.self_provisioning);

@@ -28,9 +28,9 @@ pub(crate) static MAX_REQUESTS: OptionSpec<Integer<usize>> = OptionSpec {
     section: SECTION,
     name: "MAX_REQUESTS",
     form: Integer { min: 1, max: 1_000_000 },
-    default: Some("512"),
+    default: None,
     meaning: "requests that are worked on at a time, and likewise that send their bodies; \
-              further ones are answered 503 at once",
+              further ones are answered 503 at once; 128 for each core if not set",
     example: "128",
 };
 

@@ -12,7 +12,7 @@ pub struct Traffic {
     /// Connections of one worker.
     pub max_connections: usize,
     /// Requests under work, of all workers.
-    pub max_requests: usize,
+    pub max_requests: Option<usize>,
     /// Requests that wait for news, of all workers.
     pub max_long_polls: usize,
 }
@@ -22,7 +22,7 @@ impl Traffic {
         Ok(Self {
             body_timeout: reader.required(&options::BODY_TIMEOUT)?,
             max_connections: reader.required(&options::MAX_CONNECTIONS)?,
-            max_requests: reader.required(&options::MAX_REQUESTS)?,
+            max_requests: reader.find(&options::MAX_REQUESTS)?,
             max_long_polls: reader.required(&options::MAX_LONG_POLLS)?,
             hsts_max_age: reader.find(&options::HSTS_MAX_AGE)?,
         })
