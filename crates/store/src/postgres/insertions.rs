@@ -1,8 +1,8 @@
 //! The insertions of one transaction that differ only in their values: one statement makes them all.
 //!
-//! It tells how many rows it has made. None of them makes more than one, so if there are as many rows
-//! as insertions, all are told so. If not, nobody knows whose were made: nothing is kept, and each is
-//! made by its own statement.
+//! It tells how many rows it has made. None of them makes more than one, so where there are as many rows
+//! as insertions, or none, it is known what became of each. Else nobody knows whose were made: nothing
+//! is kept, and each is made by its own statement.
 use super::conn::Conn;
 use super::together::{Kinds, One, Statement, Together};
 use diesel::result::{Error, QueryResult};
@@ -42,7 +42,7 @@ pub(super) enum Made {
 
 struct Due {
     what: One,
-    end: oneshot::Sender<QueryResult<usize>>,
+    end: oneshot::Sender<usize>,
 }
 
 impl Insertions {
@@ -68,16 +68,13 @@ impl Gathered {
         match self.put(statement) {
             Ok(None) => None,
             Ok(Some(told)) => {
-                Some(async { told.await.unwrap_or(Err(Error::RollbackTransaction)) }.boxed())
+                Some(async { told.await.map_err(|_gone| Error::RollbackTransaction) }.boxed())
             }
             Err(error) => Some(async { Err(error) }.boxed()),
         }
     }
 
-    fn put(
-        &self,
-        statement: &Statement<'_>,
-    ) -> QueryResult<Option<oneshot::Receiver<QueryResult<usize>>>> {
+    fn put(&self, statement: &Statement<'_>) -> QueryResult<Option<oneshot::Receiver<usize>>> {
         let Some(what) = self.of.kinds.one(statement)? else { return Ok(None) };
         let mut all = self.due.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(due) = all.as_mut() else { return Ok(None) };
@@ -113,7 +110,7 @@ async fn make_same(c: &mut Conn, due: Vec<Due>) -> Made {
     };
     let Some(of_each) = of_each(made, waiting.len()) else { return Made::InDoubt };
     for end in waiting {
-        drop(end.send(Ok(of_each))); // fails where nobody waits any more
+        let _gone = end.send(of_each); // where nobody waits any more
     }
     Made::All
 }
