@@ -7,11 +7,12 @@ from harness.shop import Shop
 from harness.verdicts import Line, at_least, at_most
 
 TIMES = 5
-ROOM = 128 * CORES  # MAX_REQUESTS, and the connections of all threads in the second case
+ROOM_OF_CORE = 128
+ROOM = ROOM_OF_CORE * CORES  # MAX_REQUESTS, and the connections of all threads in the second case
 NORMAL = (48, ROOM)
 CASES = {
     "requests": ["MAX_CONNECTIONS = 4096"],
-    "connections": [f"MAX_CONNECTIONS = {ROOM // CORES}"],  # of each thread
+    "connections": [f"MAX_CONNECTIONS = {ROOM_OF_CORE}"],  # of each thread
 }
 
 

@@ -73,8 +73,8 @@ impl Wiring {
         )?;
         let keyring = Arc::new(Keyring::new(KeyId(1), secret));
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        // All lanes together have half of the places of requests.
         let max_requests = settings.traffic.max_requests.unwrap_or(REQUESTS_PER_CORE * threads);
+        // All lanes together have half of the places of requests.
         let places = (max_requests / 8).min(MAX_WAITING_PASSWORDS);
         let hasher = Argon2Hasher::new(cost, (threads, places), Arc::clone(&entropy))?;
         let hasher = Arc::new(hasher);

@@ -46,15 +46,6 @@ pub(super) struct Commits {
     insertions: Arc<Insertions>,
 }
 
-/// What became of some together.
-enum Common {
-    Kept,
-    /// Nothing was kept, since it did not begin or one of them failed.
-    Undone,
-    /// Nothing was kept, but it may be if none goes in a statement with others.
-    InDoubt,
-}
-
 /// A write, and whoever waits for it. It can run again, until it is answered.
 trait Unit: Send {
     /// Runs; answers whether it may be kept.
@@ -128,13 +119,13 @@ impl Commits {
         {
             return unit.alone(c).await;
         }
-        let mut common = together(&mut c, &mut units, self.insertions.gather()).await;
-        if matches!(common, Ok(Common::InDoubt)) {
-            common = together(&mut c, &mut units, None).await;
+        let mut made = together(&mut c, &mut units, self.insertions.gather()).await;
+        if matches!(made, Ok(Made::InDoubt)) {
+            made = together(&mut c, &mut units, None).await;
         }
-        match common {
-            Ok(Common::Kept) => units.into_iter().for_each(<dyn Unit>::answer),
-            Ok(Common::Undone | Common::InDoubt) => {
+        match made {
+            Ok(Made::All) => units.into_iter().for_each(<dyn Unit>::answer),
+            Ok(Made::Failed | Made::InDoubt) => {
                 drop(c);
                 drop(join_all(units.into_iter().map(|unit| self.alone(unit))).await);
             }
@@ -160,17 +151,17 @@ fn refuse(units: Vec<Box<dyn Unit>>, why: &Reason) {
     }
 }
 
-/// One transaction for all.
+/// One transaction for all. Unless it made all, nothing was kept.
 async fn together(
     c: &mut Conn,
     units: &mut [Box<dyn Unit>],
     gathered: Option<Arc<Gathered>>,
-) -> Result<Common, Reason> {
+) -> Result<Made, Reason> {
     // A connection that ended while nobody used it is not to fail all of them. If it has not, what
     // may have begun ends.
     if Manager::begin_transaction_sql(c, BEGIN).await.is_err() {
         drop(c.batch_execute("ROLLBACK").await);
-        return Ok(Common::Undone);
+        return Ok(Made::Failed);
     }
     let ends = units.iter_mut().filter_map(|unit| Some(unit.run(c.joint(gathered.as_ref())?)));
     let (ends, joint) = (join_all(ends), c.joint(None));
@@ -182,11 +173,11 @@ async fn together(
     let are_good = ends.len() == units.len() && ends.into_iter().all(|is_good| is_good);
     if are_good && matches!(made, Made::All) {
         let committed = Manager::commit_transaction(c).await;
-        return committed.map(|()| Common::Kept).map_err(|error| Reason::at(Phase::Commit, error));
+        return committed.map(|()| Made::All).map_err(|error| Reason::at(Phase::Commit, error));
     }
     // A failed rollback leaves a connection that its pool discards.
     drop(Manager::rollback_transaction(c).await);
-    Ok(if matches!(made, Made::InDoubt) { Common::InDoubt } else { Common::Undone })
+    Ok(if matches!(made, Made::InDoubt) { made } else { Made::Failed })
 }
 
 impl<W, I, T> Unit for Job<W, I, T>

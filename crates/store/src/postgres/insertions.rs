@@ -31,12 +31,12 @@ pub(super) struct Gathered {
     due: Mutex<Option<Vec<Due>>>,
 }
 
-/// What became of the insertions of a transaction.
+/// What became of those who share a transaction.
 pub(super) enum Made {
-    /// Each was told.
     All,
+    /// At least one of them failed.
     Failed,
-    /// It is not known which of them were made.
+    /// It is not known which of the insertions were made.
     InDoubt,
 }
 

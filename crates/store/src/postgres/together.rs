@@ -123,9 +123,9 @@ impl Kinds {
 impl One {
     /// Whether both can be in one statement.
     pub(super) fn joins(&self, other: &Self) -> bool {
-        let values = || self.kind.lists.iter().zip(self.values.iter().zip(&other.values));
+        let mut values = self.kind.lists.iter().zip(self.values.iter().zip(&other.values));
         Arc::ptr_eq(&self.kind, &other.kind)
-            && values().all(|(is_list, (own, other))| !is_list || own == other)
+            && values.all(|(is_list, (own, other))| !is_list || own == other)
     }
 }
 
